@@ -1,0 +1,20 @@
+//! `cargo xtask check`: what to run before each commit; no database, no servers.
+
+use crate::postgres;
+use crate::process::run_shown;
+use crate::session::Session;
+
+pub(crate) fn run(session: &Session) -> anyhow::Result<()> {
+    run_shown(session.cargo().args(["fmt", "--all", "--check"]))?;
+    run_shown(session.cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    let mut unit_tests = session.cargo();
+    unit_tests.args(["test", "--workspace", "--lib", "--bins", "--quiet"]);
+    run_shown(unit_tests.env_remove(postgres::URL_VARIABLE))
+}

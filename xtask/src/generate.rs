@@ -1,0 +1,35 @@
+//! `cargo xtask gen`: files in the repository that are made from the source.
+//!
+//! They are committed, so that a reviewer sees a change of the API and readers need no build;
+//! `cargo xtask test` fails when they are out of date.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use crate::process::{run_for_output, run_shown};
+use crate::session::Session;
+
+pub(crate) fn run(session: &Session) -> anyhow::Result<()> {
+    run_shown(
+        session
+            .cargo()
+            .args(["build", "--workspace", "--all-targets"]),
+    )?;
+    for (path, text) in render_all(session, &session.server("debug"))? {
+        fs::write(&path, text).with_context(|| format!("writing {}", path.display()))?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}
+
+/// Each generated file with the text that it should have.
+pub(crate) fn render_all(
+    session: &Session,
+    server: &Path,
+) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    let openapi = run_for_output(Command::new(server).arg("openapi"), "")?;
+    Ok(vec![(session.root.join("docs/openapi.json"), openapi)])
+}
