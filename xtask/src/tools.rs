@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::process::run_shown;
+use crate::session::Session;
 
 /// A program and the package of Debian that brings it.
 #[derive(Clone, Copy)]
@@ -68,6 +69,15 @@ pub(crate) fn install_package(package: &str) {
     });
     if let Err(error) = installed {
         eprintln!("warning: {error:#}");
+    }
+}
+
+/// Whether cargo has this subcommand of the toolchain, after an attempt to install it.
+pub(crate) fn has_or_gets_component(session: &Session, subcommand: &str, component: &str) -> bool {
+    has_cargo_command(&mut session.cargo(), subcommand) || {
+        let mut rustup = Command::new("rustup");
+        let added = run_shown(rustup.args(["component", "add", component]));
+        added.is_ok() && has_cargo_command(&mut session.cargo(), subcommand)
     }
 }
 

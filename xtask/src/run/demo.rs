@@ -1,8 +1,8 @@
 //! A data folder with an organisation, a key and generated reports.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -97,7 +97,8 @@ fn unfinished_folder(data: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn set_up(server: &Path, data: &Path) -> anyhow::Result<Access> {
-    fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(data);
+    made.with_context(|| format!("making {}", data.display()))?;
     let password = random_password()?;
     let mut setup = Command::new(server);
     setup

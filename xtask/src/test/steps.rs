@@ -98,7 +98,7 @@ impl<'session> Bench<'session> {
 }
 
 pub(crate) fn check_format(bench: &mut Bench) -> anyhow::Result<Outcome> {
-    if !tools::has_cargo_command(&mut bench.session.cargo(), "fmt") {
+    if !tools::has_or_gets_component(bench.session, "fmt", "rustfmt") {
         return Ok(Outcome::Skipped {
             hint: "rustup component add rustfmt".into(),
         });
@@ -109,7 +109,7 @@ pub(crate) fn check_format(bench: &mut Bench) -> anyhow::Result<Outcome> {
 }
 
 pub(crate) fn lint(bench: &mut Bench) -> anyhow::Result<Outcome> {
-    if !tools::has_cargo_command(&mut bench.session.cargo(), "clippy") {
+    if !tools::has_or_gets_component(bench.session, "clippy", "clippy") {
         return Ok(Outcome::Skipped {
             hint: "rustup component add clippy".into(),
         });
