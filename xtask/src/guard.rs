@@ -79,26 +79,27 @@ impl Drop for Guard {
 /// The guard process: reads the lines until the pipe closes, then cleans up.
 pub(crate) fn watch(lines: impl BufRead) -> anyhow::Result<()> {
     let charge = Charge::read(lines)?;
-    for group in charge.groups.iter().rev() {
-        end_group(*group);
-    }
+    end_groups(&charge.groups);
     for folder in &charge.folders {
         fs::remove_dir_all(folder).with_context(|| format!("deleting {}", folder.display()))?;
     }
     Ok(())
 }
 
-/// Asks the process group to end, and kills it when it does not.
-pub(crate) fn end_group(group: u32) {
-    signal_group(group, "TERM");
+/// Asks the process groups to end, and kills those that do not. All are asked at once: where nobody
+/// takes the status of orphans, as in many containers, each one is waited for in vain.
+pub(crate) fn end_groups(groups: &BTreeSet<u32>) {
+    let mut remaining = groups.clone();
+    remaining.retain(|group| signal_group(*group, "TERM"));
     let attempts = PATIENCE_BEFORE_KILL.as_millis() / POLL_INTERVAL.as_millis();
     for _ in 0..attempts {
-        if !signal_group(group, "0") {
+        remaining.retain(|group| signal_group(*group, "0"));
+        if remaining.is_empty() {
             return;
         }
         thread::sleep(POLL_INTERVAL);
     }
-    signal_group(group, "KILL");
+    remaining.retain(|group| signal_group(*group, "KILL"));
 }
 
 /// Sends a signal and says whether the group existed. The shell's own `kill` is used, because the

@@ -46,7 +46,7 @@ pub(crate) fn run_counted(
 
     let status = wait_with_limit(&mut child, limit)?;
     // Also ends grandchildren: they may hold the pipes open and would block the joins below.
-    guard::end_group(child.id());
+    guard::end_groups(&[child.id()].into());
     guard.forget_group(&child)?;
     let mut summaries = output.join().unwrap_or_default();
     summaries.extend(errors.join().unwrap_or_default());
@@ -95,7 +95,7 @@ pub(crate) fn run_for_output(command: &mut Command, input: &str) -> anyhow::Resu
 pub(crate) fn end(leader: &mut Child) -> anyhow::Result<()> {
     let group = leader.id();
     thread::scope(|scope| {
-        scope.spawn(|| guard::end_group(group));
+        scope.spawn(|| guard::end_groups(&[group].into()));
         leader
             .wait()
             .context("waiting for a child that was ended")
