@@ -1,0 +1,254 @@
+//! From a simulated run to the bytes on the wire.
+
+use std::borrow::Cow;
+
+use crate::calendar::{Shift, week_number};
+use crate::catalog::{Case, Extra, Process, Product};
+use crate::flow::{Job, Unit};
+use crate::json;
+use crate::plant::{Stand, operator_at};
+use crate::random::Random;
+use crate::run::{CaseOutcome, ModuleOutcome, Outcome};
+use crate::story::Story;
+use crate::wire::{self, Chart, Dut, Entries, Info, KeyText, Status, SubUnit, TestStand};
+
+const DECORATION_STREAM: u64 = 6;
+
+pub(crate) fn render(story: &Story, job: &Job, outcome: Outcome) -> Vec<u8> {
+    let unit = &job.unit;
+    let run = u64::from(unit.attempt);
+    let place = u64::from(job.plan.process.number());
+    let mut random = Random::from_parts(&[story.seed, DECORATION_STREAM, unit.number, place, run]);
+    let shift = Shift::at(job.start_s);
+    let failed = outcome.status == Status::Failed;
+    let culprit = outcome.culprit;
+    let modules = outcome
+        .modules
+        .into_iter()
+        .map(|m| module_on_wire(m, unit, &mut random));
+    json::to_bytes(&wire::Run {
+        modules: Entries(modules.collect()),
+        dut: dut_on_wire(story, job),
+        test_stand: stand_on_wire(job.stand),
+        process: process_on_wire(job, shift),
+        name: job.plan.name,
+        status: outcome.status,
+        start_time: job.start_s,
+        stop_time: outcome.stop_s,
+        user: operator_at(job.stand, shift, week_number(job.start_s)),
+        batch_serial_number: &unit.batch,
+        caused_dut_failure_id: culprit.map(|(module, case)| format!("{}::{}", module.id, case.id)),
+        error_code: culprit.filter(|_| failed).map(|(_, case)| case.error_code),
+        artifact: Entries::none(),
+        id: format!("{}{:03}", job.start_s, random.below(1_000)),
+        rev: "localhost_8000",
+    })
+}
+
+fn dut_on_wire<'a>(story: &'a Story, job: &'a Job) -> Dut<'a> {
+    let unit = &job.unit;
+    Dut {
+        name: unit.product.name,
+        kind: unit.product.kind,
+        serial_number: &unit.serial_number,
+        part_number: unit.product.part_number,
+        revision: unit.revision,
+        sub_units: unit.children.iter().map(sub_unit_on_wire).collect(),
+        info: Entries(dut_info(story, job)),
+    }
+}
+
+fn dut_info<'a>(story: &'a Story, job: &'a Job) -> Vec<(KeyText<'a>, Info<'a>)> {
+    let mut info = vec![key("assembly_line", Info::Text(assembly_line(&job.unit)))];
+    if has_firmware(job.unit.product) && job.plan.process != Process::InCircuit {
+        info.push(key(
+            "firmware_version",
+            Info::Text(story.firmware_at(job.start_s)),
+        ));
+    }
+    if job.unit.is_repaired {
+        info.push(key("repaired", Info::Whole(1)));
+    }
+    info
+}
+
+fn has_firmware(product: &Product) -> bool {
+    product.serial_prefix != "PW"
+}
+
+fn assembly_line(unit: &Unit) -> &'static str {
+    if unit.number.is_multiple_of(3) {
+        "SMT-2"
+    } else {
+        "SMT-1"
+    }
+}
+
+fn sub_unit_on_wire(unit: &Unit) -> SubUnit<'_> {
+    SubUnit {
+        name: unit.product.name,
+        kind: unit.product.kind,
+        serial_number: &unit.serial_number,
+        part_number: unit.product.part_number,
+        revision: unit.revision,
+        info: Entries(vec![key("batch", Info::Text(&unit.batch))]),
+    }
+}
+
+fn stand_on_wire(stand: &'static Stand) -> TestStand<'static> {
+    let instruments = stand
+        .instruments
+        .iter()
+        .zip(1..)
+        .map(|(instrument, number)| wire::Instrument {
+            name: instrument.name,
+            revision: instrument.revision,
+            serial_number: instrument.serial_number,
+            part_number: instrument.part_number,
+            number,
+            comment: instrument.comment,
+            info: Entries::none(),
+        });
+    TestStand {
+        hw_id: stand.hw_id,
+        name: stand.name,
+        revision: stand.revision,
+        timezone: "Etc/UTC",
+        location: stand.location,
+        number: stand.number,
+        instruments: instruments.collect(),
+        drivers: Entries::none(),
+        info: Entries(vec![
+            key("fixture", Info::Text(stand.fixture)),
+            key("calibration_due", Info::Text(stand.calibration_due)),
+        ]),
+    }
+}
+
+fn process_on_wire(job: &Job, shift: Shift) -> wire::Process<'static> {
+    let shift = match shift {
+        Shift::Early => "early",
+        Shift::Late => "late",
+        Shift::Night => "night",
+    };
+    wire::Process {
+        name: job.plan.process.name(),
+        number: job.plan.process.number(),
+        info: Entries(vec![key("shift", Info::Text(shift))]),
+    }
+}
+
+fn module_on_wire(
+    outcome: ModuleOutcome,
+    unit: &Unit,
+    random: &mut Random,
+) -> (KeyText<'static>, wire::Module<'static>) {
+    let module = outcome.module;
+    let start_time = outcome.cases.iter().find_map(|case| case.start_s);
+    let stop_time = outcome
+        .cases
+        .iter()
+        .filter_map(|case| case.stop_s)
+        .next_back();
+    let cases = outcome.cases.into_iter();
+    let cases = cases
+        .map(|case| case_on_wire(module.group, case, unit, random))
+        .collect();
+    let on_wire = wire::Module {
+        status: outcome.status,
+        name: module.name,
+        start_time,
+        stop_time,
+        group: module.group,
+        artifact: Entries::none(),
+        cases: Entries(cases),
+    };
+    (Cow::Borrowed(module.id), on_wire)
+}
+
+fn case_on_wire(
+    group: &'static str,
+    outcome: CaseOutcome,
+    unit: &Unit,
+    random: &mut Random,
+) -> (KeyText<'static>, wire::Case<'static>) {
+    let case = outcome.case;
+    let ran = !outcome.measurements.is_empty();
+    let on_wire = wire::Case {
+        status: outcome.status,
+        name: case.name,
+        start_time: outcome.start_s,
+        stop_time: outcome.stop_s,
+        group,
+        assertion_msg: outcome.complaint,
+        msg: message(case, ran, random),
+        attempt: outcome.attempt,
+        measurements: outcome.measurements,
+        chart: chart(case, ran && unit.number.is_multiple_of(8), random),
+        artifact: artifact(case, ran && unit.number.is_multiple_of(40), random),
+    };
+    (Cow::Borrowed(case.id), on_wire)
+}
+
+fn message(case: &Case, ran: bool, random: &mut Random) -> Option<Entries<'static, String>> {
+    if case.extra != Extra::Message || !ran {
+        return None;
+    }
+    let text = format!("{}: finished in {} s", case.name, case.seconds);
+    Some(Entries(vec![(Cow::Owned(random_uuid(random)), text)]))
+}
+
+/// The form of a version 4 UUID, as the stands use for the keys of messages.
+fn random_uuid(random: &mut Random) -> String {
+    let (high, low) = (random.next_u64(), random.next_u64());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xFFFF,
+        high & 0xFFF,
+        0x8000 | (low >> 50),
+        low & 0xFFFF_FFFF_FFFF,
+    )
+}
+
+fn chart(case: &Case, is_wanted: bool, random: &mut Random) -> Option<Chart<'static>> {
+    if case.extra != Extra::EfficiencyChart || !is_wanted {
+        return None;
+    }
+    let loads: Vec<f64> = (1..=20).map(|step| f64::from(step) * 5.0).collect();
+    let curve = |random: &mut Random, top: f64| {
+        let noisy = |load: &f64| {
+            let efficiency = top * (1.0 - (-load / 9.0).exp()) - 0.004 * load;
+            crate::measure::shown(efficiency + 0.08 * random.normal(), 2)
+        };
+        loads.iter().map(noisy).collect::<Vec<f64>>()
+    };
+    let y_data = vec![curve(random, 92.8), curve(random, 91.9)];
+    Some(Chart {
+        kind: "line",
+        title: "Efficiency over load",
+        x_label: "Load, %",
+        y_label: "Efficiency, %",
+        marker_name: vec![Some("230 V"), Some("115 V")],
+        x_data: vec![loads.clone(), loads],
+        y_data,
+    })
+}
+
+fn artifact(case: &Case, is_wanted: bool, random: &mut Random) -> Entries<'static, Vec<f64>> {
+    if case.extra != Extra::SpectrumArtifact || !is_wanted {
+        return Entries::none();
+    }
+    let level = |step: i32| {
+        let carrier = 108.0 * (-f64::from(step * step) / 260.0).exp();
+        crate::measure::shown(carrier - 95.0 + 0.7 * random.normal(), 1)
+    };
+    Entries(vec![(
+        Cow::Borrowed("spectrum_dbm"),
+        (-100..=100).map(level).collect(),
+    )])
+}
+
+fn key<'a>(name: &'a str, value: Info<'a>) -> (KeyText<'a>, Info<'a>) {
+    (Cow::Borrowed(name), value)
+}
