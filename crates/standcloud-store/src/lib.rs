@@ -1,1 +1,36 @@
+//! Everything StandCloud keeps: raw reports, what is derived from them, accounts and keys.
+//!
+//! The only crate that names a database. Each statement is written once, in the SQL that SQLite and
+//! PostgreSQL share, and the macro in [`db`] compiles the code around it for both; there is no
+//! repository trait, because there would be one implementation of it. Every function here is
+//! tested on both databases.
+//!
+//! Must never depend on HTTP, on configuration or on a clock: callers pass the time in.
 
+mod api_keys;
+mod backup;
+mod catalogue;
+mod db;
+mod error;
+mod facts;
+mod ids;
+mod ingest;
+mod organisations;
+mod quarantine;
+mod rebuild;
+mod reports;
+mod runs;
+mod voids;
+
+pub use api_keys::{ApiKey, NewApiKey};
+pub use catalogue::{NamedId, TagScope};
+pub use db::{Durability, Engine, OpenOptions, Store};
+pub use error::StoreError;
+pub use facts::FactsPage;
+pub use ids::{OrganisationId, RunId, RunNumber, UnixMicros};
+pub use ingest::{CommitReceipt, NewReport, OrganisationReceipt, Outcome, ReportWriter};
+pub use organisations::{NewOrganisation, Organisation};
+pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, RejectedReport};
+pub use rebuild::RebuildProgress;
+pub use reports::{StoredReport, compress_body};
+pub use runs::RunSummary;

@@ -1,0 +1,360 @@
+//! Dictionaries: a number for every distinct plan, part, stand, series … of an organisation.
+//!
+//! A look-up goes to memory, then to the table; what is in neither gets the next number and is
+//! written in one multi-row insert per dictionary before the commit. Memory may say "not there"
+//! wrongly (it is bounded and another node may have added the row) but never a wrong number, since
+//! rows are never deleted and ids are only remembered after a commit.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+use sqlx::QueryBuilder;
+
+use super::rows::ROWS_PER_STATEMENT;
+use crate::db::{Transaction, on_both};
+use crate::{OrganisationId, StoreError};
+
+/// Entries kept per dictionary and organisation; beyond that it is forgotten and learnt again.
+const KNOWN_LIMIT: usize = 100_000;
+
+/// One column of a natural key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum KeyPart<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+
+/// The dictionaries, each with its statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Plan,
+    Part,
+    Revision,
+    Unit,
+    Stand,
+    Batch,
+    Process,
+    Operator,
+    Step,
+    Series,
+    LimitSet,
+    Tag,
+    TagSet,
+    Instrument,
+    InstrumentSet,
+}
+
+struct Statements {
+    /// Looks a natural key up: `$1` organisation, `$2…` the key.
+    find: &'static str,
+    /// The largest id: `$1` organisation.
+    largest: &'static str,
+    /// What stands before the rows (organisation, id, key…) of an insert.
+    insert: &'static str,
+}
+
+macro_rules! statements {
+    ($table:literal, $columns:literal, $condition:literal) => {
+        Statements {
+            find: concat!("SELECT id FROM ", $table, " WHERE organisation_id = $1 AND ", $condition),
+            largest: concat!(
+                "SELECT COALESCE(MAX(id), 0) FROM ",
+                $table,
+                " WHERE organisation_id = $1"
+            ),
+            insert: concat!("INSERT INTO ", $table, " (organisation_id, id, ", $columns, ") "),
+        }
+    };
+}
+
+impl Kind {
+    #[rustfmt::skip]
+    fn statements(self) -> Statements {
+        match self {
+            Self::Plan => statements!("plan", "name", "name = $2"),
+            Self::Part => statements!("part", "part_number", "part_number = $2"),
+            Self::Revision => statements!("revision", "part_id, name", "part_id = $2 AND name = $3"),
+            Self::Unit => statements!("unit", "serial_number, part_id", "serial_number = $2 AND part_id = $3"),
+            Self::Stand => statements!("stand", "hardware_id, name, number", "hardware_id = $2 AND name = $3 AND number = $4"),
+            Self::Batch => statements!("batch", "serial_number", "serial_number = $2"),
+            Self::Process => statements!("process", "name", "name = $2"),
+            Self::Operator => statements!("operator", "name", "name = $2"),
+            Self::Step => statements!("step", "plan_id, module, test_case", "plan_id = $2 AND module = $3 AND test_case = $4"),
+            Self::Series => statements!("series", "step_id, name, position, occurrence, unit, kind",
+                "step_id = $2 AND name = $3 AND position = $4 AND occurrence = $5 AND unit = $6 AND kind = $7"),
+            Self::LimitSet => statements!("limit_set", "definition", "definition = $2"),
+            Self::Tag => statements!("tag", "scope, name, value", "scope = $2 AND name = $3 AND value = $4"),
+            Self::TagSet => statements!("tag_set", "member_digest", "member_digest = $2"),
+            Self::Instrument => statements!("instrument", "serial_number, part_number, name, revision, number",
+                "serial_number = $2 AND part_number = $3 AND name = $4 AND revision = $5 AND number = $6"),
+            Self::InstrumentSet => statements!("instrument_set", "member_digest", "member_digest = $2"),
+        }
+    }
+
+    /// Units and batches of units come and go; remembering them would only fill memory.
+    fn is_remembered(self) -> bool {
+        !matches!(self, Self::Unit)
+    }
+}
+
+/// An owned key that waits for its insert.
+#[derive(Debug)]
+enum OwnedPart {
+    Number(i64),
+    Text(String),
+}
+
+#[derive(Debug, Default)]
+struct Dictionary {
+    known: HashMap<Vec<u8>, i64>,
+    /// Entries made in this transaction, also of kinds that are not remembered.
+    added: HashMap<Vec<u8>, i64>,
+    waiting: Vec<(i64, Vec<OwnedPart>)>,
+    /// The next free id, once read in this state of the organisation.
+    next_id: Option<i64>,
+}
+
+/// What is known of one organisation's dictionaries.
+#[derive(Debug, Default)]
+pub(crate) struct KnownIds {
+    dictionaries: HashMap<Kind, Dictionary>,
+    set_members: Vec<(Kind, i64, Vec<i64>)>,
+    /// The change number at which the free ids were right.
+    as_of_change: i64,
+}
+
+impl KnownIds {
+    /// Begins a commit that takes `first_change..next_change`. Free ids read before are still right
+    /// only if nobody else has committed since.
+    pub(crate) fn begin(&mut self, first_change: i64, next_change: i64) {
+        let others_wrote = self.as_of_change != first_change;
+        for dictionary in self.dictionaries.values_mut() {
+            dictionary.added.clear();
+            if others_wrote {
+                dictionary.next_id = None;
+            }
+            if dictionary.known.len() > KNOWN_LIMIT {
+                dictionary.known.clear();
+            }
+        }
+        self.as_of_change = next_change;
+    }
+
+    /// Writes all new entries.
+    pub(crate) async fn flush(
+        &mut self,
+        transaction: &mut Transaction,
+        organisation: OrganisationId,
+    ) -> Result<(), StoreError> {
+        for (kind, dictionary) in &mut self.dictionaries {
+            let waiting = std::mem::take(&mut dictionary.waiting);
+            insert_entries(transaction, organisation, *kind, &waiting).await?;
+        }
+        for (kind, set, members) in std::mem::take(&mut self.set_members) {
+            insert_members(transaction, organisation, kind, set, &members).await?;
+        }
+        Ok(())
+    }
+}
+
+/// An id and whether this transaction made it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Resolved {
+    pub(crate) id: i64,
+    pub(crate) is_new: bool,
+}
+
+/// Turns natural keys into ids inside one transaction.
+pub(crate) struct Resolver<'a> {
+    pub(crate) transaction: &'a mut Transaction,
+    pub(crate) organisation: OrganisationId,
+    pub(crate) known: &'a mut KnownIds,
+}
+
+impl Resolver<'_> {
+    pub(crate) async fn id(
+        &mut self,
+        kind: Kind,
+        key: &[KeyPart<'_>],
+    ) -> Result<i64, StoreError> {
+        Ok(self.resolve(kind, key).await?.id)
+    }
+
+    /// The id of a text, or 0 for an absent or empty one.
+    pub(crate) async fn optional_id(
+        &mut self,
+        kind: Kind,
+        text: Option<&str>,
+    ) -> Result<i64, StoreError> {
+        match text {
+            None | Some("") => Ok(0),
+            Some(text) => self.id(kind, &[KeyPart::Text(text)]).await,
+        }
+    }
+
+    pub(crate) async fn resolve(
+        &mut self,
+        kind: Kind,
+        key: &[KeyPart<'_>],
+    ) -> Result<Resolved, StoreError> {
+        let encoded = encode_key(key);
+        let dictionary = self.known.dictionaries.entry(kind).or_default();
+        if let Some(id) = dictionary.known.get(&encoded) {
+            return Ok(Resolved { id: *id, is_new: false });
+        }
+        if let Some(id) = dictionary.added.get(&encoded) {
+            return Ok(Resolved { id: *id, is_new: false });
+        }
+        if let Some(id) = find_id(self.transaction, self.organisation, kind, key).await? {
+            if kind.is_remembered() {
+                dictionary.known.insert(encoded, id);
+            }
+            return Ok(Resolved { id, is_new: false });
+        }
+        let id = match dictionary.next_id {
+            Some(id) => id,
+            None => largest_id(self.transaction, self.organisation, kind).await? + 1,
+        };
+        dictionary.next_id = Some(id + 1);
+        dictionary.waiting.push((id, own_key(key)));
+        let memory =
+            if kind.is_remembered() { &mut dictionary.known } else { &mut dictionary.added };
+        memory.insert(encoded, id);
+        Ok(Resolved { id, is_new: true })
+    }
+
+    /// The id of a set of entries, 0 for the empty set.
+    pub(crate) async fn set_id(
+        &mut self,
+        kind: Kind,
+        mut members: Vec<i64>,
+    ) -> Result<i64, StoreError> {
+        if members.is_empty() {
+            return Ok(0);
+        }
+        members.sort_unstable();
+        members.dedup();
+        let digest = member_digest(&members);
+        let resolved = self.resolve(kind, &[KeyPart::Text(&digest)]).await?;
+        if resolved.is_new {
+            self.known.set_members.push((kind, resolved.id, members));
+        }
+        Ok(resolved.id)
+    }
+}
+
+/// 128 bits of SHA-256 over the sorted ids, in hexadecimal.
+fn member_digest(members: &[i64]) -> String {
+    let mut hasher = Sha256::new();
+    for member in members {
+        hasher.update(member.to_be_bytes());
+    }
+    hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Length-prefixed, so that no two keys share an encoding.
+fn encode_key(key: &[KeyPart<'_>]) -> Vec<u8> {
+    let mut encoded = Vec::with_capacity(64);
+    for part in key {
+        match part {
+            KeyPart::Number(number) => encoded.extend_from_slice(&number.to_be_bytes()),
+            KeyPart::Text(text) => {
+                encoded.extend_from_slice(&text.len().to_be_bytes());
+                encoded.extend_from_slice(text.as_bytes());
+            }
+        }
+    }
+    encoded
+}
+
+fn own_key(key: &[KeyPart<'_>]) -> Vec<OwnedPart> {
+    key.iter()
+        .map(|part| match part {
+            KeyPart::Number(number) => OwnedPart::Number(*number),
+            KeyPart::Text(text) => OwnedPart::Text((*text).to_owned()),
+        })
+        .collect()
+}
+
+async fn find_id(
+    transaction: &mut Transaction,
+    organisation: OrganisationId,
+    kind: Kind,
+    key: &[KeyPart<'_>],
+) -> Result<Option<i64>, StoreError> {
+    let id = on_both!(&mut transaction.conn(), c => {
+        let mut query = sqlx::query_scalar(kind.statements().find).bind(organisation.0);
+        for part in key {
+            query = match part {
+                KeyPart::Number(number) => query.bind(*number),
+                KeyPart::Text(text) => query.bind((*text).to_owned()),
+            };
+        }
+        query.fetch_optional(c).await
+    })?;
+    Ok(id)
+}
+
+async fn largest_id(
+    transaction: &mut Transaction,
+    organisation: OrganisationId,
+    kind: Kind,
+) -> Result<i64, StoreError> {
+    let largest = on_both!(&mut transaction.conn(), c => {
+        sqlx::query_scalar(kind.statements().largest).bind(organisation.0).fetch_one(c).await
+    })?;
+    Ok(largest)
+}
+
+async fn insert_entries(
+    transaction: &mut Transaction,
+    organisation: OrganisationId,
+    kind: Kind,
+    entries: &[(i64, Vec<OwnedPart>)],
+) -> Result<(), StoreError> {
+    for entries in entries.chunks(ROWS_PER_STATEMENT) {
+        on_both!(&mut transaction.conn(), c => {
+            let mut insert = QueryBuilder::new(kind.statements().insert);
+            insert.push_values(entries, |mut row, (id, key)| {
+                row.push_bind(organisation.0).push_bind(*id);
+                for part in key {
+                    match part {
+                        OwnedPart::Number(number) => row.push_bind(*number),
+                        OwnedPart::Text(text) => row.push_bind(text.clone()),
+                    };
+                }
+            });
+            insert.build().execute(c).await.map(|_| ())
+        })?;
+    }
+    Ok(())
+}
+
+async fn insert_members(
+    transaction: &mut Transaction,
+    organisation: OrganisationId,
+    kind: Kind,
+    set: i64,
+    members: &[i64],
+) -> Result<(), StoreError> {
+    let insert = match kind {
+        Kind::InstrumentSet => {
+            "INSERT INTO instrument_set_member (organisation_id, instrument_set_id, instrument_id) "
+        }
+        _ => "INSERT INTO tag_set_member (organisation_id, tag_set_id, tag_id) ",
+    };
+    for members in members.chunks(ROWS_PER_STATEMENT) {
+        on_both!(&mut transaction.conn(), c => {
+            let mut insert = QueryBuilder::new(insert);
+            insert.push_values(members, |mut row, member| {
+                row.push_bind(organisation.0).push_bind(set).push_bind(*member);
+            });
+            insert.build().execute(c).await.map(|_| ())
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Organisations (the tenants) and the people who set them up.
+
+use uuid::Uuid;
+
+use crate::db::on_both;
+use crate::{OrganisationId, Store, StoreError, UnixMicros};
+
+/// A tenant and the settings that every figure of it shares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    /// The name in web addresses.
+    pub slug: String,
+    pub name: String,
+    /// IANA time zone in which days, shifts and weeks are counted.
+    pub time_zone: String,
+    /// Where the day begins, minutes after midnight.
+    pub day_start_minutes: u32,
+}
+
+/// What it takes to begin.
+#[derive(Debug, Clone)]
+pub struct NewOrganisation<'a> {
+    pub slug: &'a str,
+    pub name: &'a str,
+    pub time_zone: &'a str,
+    pub admin_id: Uuid,
+    /// Lower case.
+    pub admin_email: &'a str,
+    /// PHC string.
+    pub admin_password_hash: &'a str,
+    pub now: UnixMicros,
+}
+
+#[derive(sqlx::FromRow)]
+struct OrganisationRow {
+    id: i64,
+    slug: String,
+    name: String,
+    time_zone: String,
+    day_start_minutes: i64,
+}
+
+impl From<OrganisationRow> for Organisation {
+    fn from(row: OrganisationRow) -> Self {
+        Self {
+            id: OrganisationId(row.id),
+            slug: row.slug,
+            name: row.name,
+            time_zone: row.time_zone,
+            day_start_minutes: u32::try_from(row.day_start_minutes).unwrap_or(0),
+        }
+    }
+}
+
+impl Store {
+    /// Makes an organisation with its first Admin. Errors: `Exists` when the slug is taken.
+    ///
+    /// A person who is known already keeps their password and becomes Admin here too.
+    pub async fn add_organisation(
+        &self,
+        new: &NewOrganisation<'_>,
+    ) -> Result<Organisation, StoreError> {
+        let mut transaction = self.begin().await?;
+        let id: Option<i64> = on_both!(&mut transaction.conn(), c => {
+            sqlx::query_scalar(
+                "INSERT INTO organisation
+                   (id, slug, name, time_zone, day_start_minutes, next_change, created_us)
+                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, 0, 1, $4 FROM organisation WHERE 1 = 1
+                 ON CONFLICT (slug) DO NOTHING RETURNING id",
+            )
+            .bind(new.slug)
+            .bind(new.name)
+            .bind(new.time_zone)
+            .bind(new.now.0)
+            .fetch_optional(c)
+            .await
+        })?;
+        let Some(id) = id else {
+            return Err(StoreError::Exists(format!("organisation {}", new.slug)));
+        };
+        let user: Vec<u8> = on_both!(&mut transaction.conn(), c => {
+            sqlx::query_scalar(
+                "INSERT INTO user_account (id, email, name, password_hash, created_us)
+                 VALUES ($1, $2, '', $3, $4)
+                 ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
+            )
+            .bind(new.admin_id.as_bytes().to_vec())
+            .bind(new.admin_email)
+            .bind(new.admin_password_hash)
+            .bind(new.now.0)
+            .fetch_one(c)
+            .await
+        })?;
+        on_both!(&mut transaction.conn(), c => {
+            sqlx::query(
+                "INSERT INTO member (organisation_id, user_id, role, created_us)
+                 VALUES ($1, $2, 'admin', $3)",
+            )
+            .bind(id)
+            .bind(user)
+            .bind(new.now.0)
+            .execute(c)
+            .await
+            .map(|_| ())
+        })?;
+        transaction.commit().await?;
+        Ok(Organisation {
+            id: OrganisationId(id),
+            slug: new.slug.to_owned(),
+            name: new.name.to_owned(),
+            time_zone: new.time_zone.to_owned(),
+            day_start_minutes: 0,
+        })
+    }
+
+    /// The organisation with this slug or this name.
+    pub async fn find_organisation(&self, name: &str) -> Result<Option<Organisation>, StoreError> {
+        let mut reader = self.reader().await?;
+        let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation
+                 WHERE slug = $1 OR name = $1 ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END LIMIT 1",
+            )
+            .bind(name)
+            .fetch_optional(c)
+            .await
+        })?;
+        Ok(row.map(Organisation::from))
+    }
+
+    /// The organisation with this number.
+    pub async fn lookup_organisation(
+        &self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, StoreError> {
+        let mut reader = self.reader().await?;
+        let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation WHERE id = $1",
+            )
+            .bind(id.0)
+            .fetch_optional(c)
+            .await
+        })?;
+        Ok(row.map(Organisation::from))
+    }
+
+    /// All organisations, oldest first.
+    pub async fn list_organisations(&self) -> Result<Vec<Organisation>, StoreError> {
+        let mut reader = self.reader().await?;
+        let rows: Vec<OrganisationRow> = on_both!(&mut reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation ORDER BY id",
+            )
+            .fetch_all(c)
+            .await
+        })?;
+        Ok(rows.into_iter().map(Organisation::from).collect())
+    }
+}
