@@ -7,10 +7,12 @@ where the operator looks: at what the panel shows and at the files that the stan
 import json
 import shutil
 import subprocess
+import time
 import urllib.request
 from pathlib import Path
 
 from harness.environment import clean_environment
+from harness.evidence import add_witness, dismiss_witness
 from harness.ports import LOOPBACK, free_port
 from harness.venvs import E2E_FOLDER, command_of, name_of_version
 from harness.waiting import wait_for
@@ -32,6 +34,7 @@ class Stand:
         self.output_path = folder / "panel.log"
         self.panel_port = free_port()
         self.panel: subprocess.Popen | None = None
+        self.panel_started_at = 0.0
         shutil.copytree(PLAN_FOLDER, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
         self.configure(address, api_key, autosync=autosync)
 
@@ -62,12 +65,21 @@ class Stand:
 
     def start_panel(self) -> None:
         """`hardpy run`, up to the point where an operator could press Start."""
-        self._launch_panel()
+        self.begin_panel()
         self.wait_for_panel()
 
     def begin_panel(self) -> None:
         """`hardpy run` without waiting, for a test that starts several stands at once."""
-        self._launch_panel()
+        with self.output_path.open("ab") as output:
+            self.panel = subprocess.Popen(
+                [str(self._command()), "run"],
+                cwd=self.folder,
+                env=clean_environment(self.home),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self.panel_started_at = time.monotonic()
+        add_witness(self.output)
 
     def wait_for_panel(self) -> None:
         # The panel collects the plan in a second process at start; Start before that has ended would race it.
@@ -83,6 +95,7 @@ class Stand:
             self.panel.kill()
             self.panel.wait(10)
         self.panel = None
+        dismiss_witness(self.output)
 
     def begin_run(self, **start_arguments: str) -> None:
         arguments = [text for name, value in start_arguments.items() for text in ("--arg", f"{name}={value}")]
@@ -134,16 +147,6 @@ class Stand:
         """What the panel and its test processes printed, for the message of a failed test."""
         text = self.output_path.read_text(errors="replace") if self.output_path.exists() else ""
         return f"--- HardPy {self.version} in {self.folder}\n{text[-8000:]}"
-
-    def _launch_panel(self) -> None:
-        with self.output_path.open("ab") as output:
-            self.panel = subprocess.Popen(
-                [str(self._command()), "run"],
-                cwd=self.folder,
-                env=clean_environment(self.home),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
 
     def _shows_ready_plan(self) -> bool:
         assert self.panel is not None and self.panel.poll() is None, f"the panel ended\n{self.output()}"

@@ -55,7 +55,9 @@ def test_strings() -> None:
     hardpy.set_case_measurement(
         StringMeasurement(name="vendor", value="ACME", operation=Op.EQ, comparison_value="acme", casesensitive=False)
     )
-    hardpy.set_case_measurement(StringMeasurement(name="état", value="prêt", operation=Op.NE, comparison_value="défaut"))
+    hardpy.set_case_measurement(
+        StringMeasurement(name="état", value="prêt", operation=Op.NE, comparison_value="défaut")
+    )
     hardpy.set_case_measurement(StringMeasurement(name="only noted", value="号码 42"))
 
 

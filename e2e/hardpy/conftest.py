@@ -1,0 +1,94 @@
+"""Fixtures: one server for all tests, stands that clean up after themselves, and evidence on failure."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.evidence import testimony
+from harness.gateway import Gateway, pass_on_to
+from harness.server import Server
+from harness.stand import Stand
+from harness.venvs import STAND_VERSIONS
+
+# The plan's files are named like tests because HardPy collects them with pytest; they run on stands only.
+collect_ignore = ["plan"]
+
+
+def pytest_configure() -> None:
+    chosen = os.environ.get("STANDCLOUD_BIN")
+    if not chosen or not Path(chosen).is_file():
+        raise pytest.UsageError(f"STANDCLOUD_BIN must name the standcloud binary, it is {chosen!r}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one version stay in one worker: they share a stand, and a worker has its own server.
+
+    The slowest test, which mostly sleeps, begins first.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: "by_themselves" not in item.name)
+
+
+def group_of(item: pytest.Item) -> str:
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    versions = [parameters[name] for name in ("stand", "version", "library") if name in parameters]
+    if versions:
+        return f"{item.path.stem} {versions[0]}"
+    # The tests of the read API share their reports; all others stand alone.
+    return item.path.stem if item.path.stem == "test_integration_api" else item.name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    report = yield
+    if report.failed:
+        report.sections.append(("what servers and clients said", testimony()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    return Path(os.environ["STANDCLOUD_BIN"]).resolve()
+
+
+@pytest.fixture(scope="session")
+def server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(binary, tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module", params=STAND_VERSIONS)
+def stand(request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """A stand of each version that talks to the server directly; its panel serves all tests of a module."""
+    folder = tmp_path_factory.mktemp(f"stand-{request.param}")
+    stand = Stand(request.param, folder, server.address, server.add_key(f"{request.module.__name__}-{request.param}"))
+    stand.start_panel()
+    yield stand
+    stand.stop_panel()
+
+
+@pytest.fixture
+def gateway(server: Server) -> Iterator[Gateway]:
+    """A door to the server that passes everything on until the test says otherwise."""
+    gateway = Gateway(pass_on_to(server.address))
+    yield gateway
+    gateway.close()
+
+
+@pytest.fixture
+def new_stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
+    """Makes stands that belong to one test."""
+    stands: list[Stand] = []
+
+    def make(version: str, address: str, key: str, **options: object) -> Stand:
+        stands.append(Stand(version, tmp_path / f"stand-{len(stands)}", address, key, **options))
+        return stands[-1]
+
+    yield make
+    for stand in stands:
+        stand.stop_panel()

@@ -1,0 +1,139 @@
+"""The product under test: `standcloud`, driven by its command line and HTTP only.
+
+The server gets a fixed port for its whole life, so that stands find it again after a stop and a start.
+"""
+
+import json
+import signal
+import subprocess
+from pathlib import Path
+
+import requests
+import urllib3
+
+from harness.environment import clean_environment
+from harness.evidence import add_witness, dismiss_witness
+from harness.ports import LOOPBACK, free_port
+from harness.waiting import wait_for
+
+ORGANISATION = "Factory"
+PASSWORD = "Correct-Horse-7-Battery-Staple"
+COMMAND_LIMIT_S = 30
+START_LIMIT_S = 20
+STOP_LIMIT_S = 30
+HTTP_LIMIT_S = 20
+HARDPY_API = "/hardpy/api/v1"
+INTEGRATION_API = "/integration/api/v1"
+
+urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+
+
+class Server:
+    """One `standcloud` with its own data folder."""
+
+    def __init__(self, binary: Path, folder: Path) -> None:
+        self.binary = binary
+        self.data = folder / "data"
+        self.home = folder / "home"
+        self.log_path = folder / "server.log"
+        self.address = f"{LOOPBACK}:{free_port()}"
+        self.process: subprocess.Popen | None = None
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.command("setup", "--org", ORGANISATION, "--email", "admin@example.com", standard_input=PASSWORD)
+        self.key = self.add_key("driver")
+
+    @property
+    def certificate(self) -> Path:
+        return self.data / "tls" / "certificate.pem"
+
+    def command(self, *arguments: str, standard_input: str = "") -> str:
+        """Runs one administration command and returns what it printed on stdout."""
+        done = subprocess.run(
+            [str(self.binary), *arguments, "--data", str(self.data)],
+            input=standard_input,
+            env=clean_environment(self.home),
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_LIMIT_S,
+            check=False,
+        )
+        assert done.returncode == 0, f"standcloud {' '.join(arguments)} failed\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def add_key(self, name: str, scope: str = "report:write,report:read") -> str:
+        return self.command("key", "add", "--org", ORGANISATION, "--name", name, "--scope", scope).strip()
+
+    def revoke_key(self, name: str) -> None:
+        self.command("key", "revoke", "--org", ORGANISATION, "--name", name)
+
+    def start(self) -> None:
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.binary), "serve", "--data", str(self.data), "--listen", self.address],
+                env=clean_environment(self.home),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        add_witness(self.log)
+        wait_for("the server to be ready", self._is_ready, START_LIMIT_S, self.log)
+
+    def stop(self) -> None:
+        """SIGTERM, as a service manager does; a server that does not end by itself fails the test."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            exit_code = self.process.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise AssertionError(f"the server did not stop within {STOP_LIMIT_S} s\n{self.log()}") from None
+        finally:
+            self.process = None
+            dismiss_witness(self.log)
+        assert exit_code == 0, f"the server stopped with exit code {exit_code}\n{self.log()}"
+
+    def get(self, path: str, params: dict | None = None, headers: dict | None = None) -> requests.Response:
+        if headers is None:
+            headers = {"X-API-KEY": self.key}
+        return self._request("GET", path, params=params, headers=headers)
+
+    def post_report(
+        self, body: bytes, key: str | None = None, path: str = f"{HARDPY_API}/test_report"
+    ) -> requests.Response:
+        headers = {"Authorization": f"Bearer {key or self.key}", "Content-Type": "application/json"}
+        return self._request("POST", path, data=body, headers=headers)
+
+    def runs(self, **filters: object) -> list[dict]:
+        """The test runs that the server has, newest first."""
+        answer = self.get(f"{INTEGRATION_API}/test_run", {"limit": 500} | filters)
+        assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
+        return answer.json()
+
+    def only_run(self, **filters: object) -> dict:
+        found = self.runs(**filters)
+        assert len(found) == 1, f"expected one run with {filters}, the server has {json.dumps(found, indent=1)}"
+        return found[0]
+
+    def raw_report(self, run_id: str) -> dict:
+        answer = self.get(f"{INTEGRATION_API}/test_run/{run_id}/report")
+        assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
+        return answer.json()
+
+    def log(self) -> str:
+        text = self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+        return f"--- standcloud at {self.address}\n{text[-8000:]}"
+
+    def _request(self, method: str, path: str, **options: object) -> requests.Response:
+        # A self-signed certificate, as on a first start; one test of its own verifies it.
+        with requests.Session() as session:
+            session.trust_env = False
+            return session.request(
+                method, f"https://{self.address}{path}", verify=False, timeout=HTTP_LIMIT_S, **options
+            )
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None and self.process.poll() is None, f"the server ended\n{self.log()}"
+        try:
+            return self.get("/readyz", headers={}).status_code == 200
+        except requests.ConnectionError:
+            return False

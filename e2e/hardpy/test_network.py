@@ -1,0 +1,111 @@
+"""What can go wrong between a stand and the server: lost answers, refusals, a revoked key, a long outage."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.gateway import Answer, Gateway, Request, pass_on_to
+from harness.server import Server
+from harness.stand import Stand
+from harness.venvs import STAND_VERSIONS
+from harness.waiting import wait_for
+
+# The panel first looks for waiting reports 30 s after its start.
+FIRST_AUTOSYNC_LIMIT_S = 75
+
+NewStand = Callable[..., Stand]
+
+
+@pytest.mark.parametrize("version", STAND_VERSIONS)
+def test_a_lost_answer_is_sent_again_and_stays_one_run(
+    version: str, server: Server, gateway: Gateway, new_stand: NewStand
+) -> None:
+    stand = new_stand(version, gateway.address, server.key)
+    stand.start_panel()
+    serial = f"SN-{version}-lost"
+    gateway.answers_to_lose = 1
+    stand.run(outcome="fail", serial=serial)
+    run = server.only_run(serial_number=serial)
+    assert len(stand.waiting_reports()) == 1
+
+    synchronized = stand.hardpy("sc-sync")
+
+    assert "uploaded to StandCloud: 1" in synchronized.stdout, synchronized
+    assert stand.waiting_reports() == []
+    assert [answer.status for answer in gateway.answers] == [201, 201]
+    first, second = gateway.uploads
+    assert first.body != second.body, "the repeated upload has another id, else this test shows nothing"
+    assert gateway.answers[1].body == gateway.answers[0].body
+    assert server.only_run(serial_number=serial) == run
+
+
+@pytest.mark.parametrize("version", STAND_VERSIONS)
+def test_a_report_waits_when_the_key_is_revoked(version: str, server: Server, new_stand: NewStand) -> None:
+    name, serial = f"revoked-{version}", f"SN-{version}-revoked"
+    stand = new_stand(version, server.address, server.add_key(name))
+    stand.start_panel()
+    server.revoke_key(name)
+    shown = stand.run(outcome="pass", serial=serial)
+    assert shown["status"] == "passed"
+    assert [report["dut"]["serial_number"] for report in stand.waiting_reports()] == [serial]
+    assert "Error during StandCloud synchronization" in stand.hardpy("sc-sync").stdout
+    assert server.runs(serial_number=serial) == []
+
+    stand.stop_panel()
+    stand.configure(server.address, server.add_key(f"{name}-again"))
+    stand.start_panel()
+    synchronized = stand.hardpy("sc-sync")
+
+    assert "uploaded to StandCloud: 1" in synchronized.stdout, synchronized
+    assert stand.waiting_reports() == []
+    server.only_run(serial_number=serial)
+
+
+def test_a_report_waits_when_the_server_is_too_busy(server: Server, gateway: Gateway, new_stand: NewStand) -> None:
+    version, serial = STAND_VERSIONS[-1], "SN-busy"
+
+    def busy(request: Request) -> Answer:
+        return Answer(503, b'{"title":"busy"}', {}) if request.is_upload() else pass_on_to(server.address)(request)
+
+    gateway.answer = busy
+    stand = new_stand(version, gateway.address, server.key)
+    stand.start_panel()
+    stand.run(outcome="pass", serial=serial)
+    assert len(stand.waiting_reports()) == 1
+    assert "503" in stand.hardpy("sc-sync").stdout
+    assert len(stand.waiting_reports()) == 1
+
+    gateway.answer = pass_on_to(server.address)
+    stand.hardpy("sc-sync")
+
+    assert stand.waiting_reports() == []
+    server.only_run(serial_number=serial)
+
+
+def test_stands_send_waiting_reports_by_themselves(binary: Path, tmp_path: Path, new_stand: NewStand) -> None:
+    """All versions at once, because each waits half a minute before it looks."""
+    own_server = Server(binary, tmp_path / "own-server")
+    stands = [new_stand(version, own_server.address, own_server.key) for version in STAND_VERSIONS]
+    for stand in stands:
+        stand.begin_panel()
+    for stand in stands:
+        stand.wait_for_panel()
+        stand.begin_run(outcome="pass", serial=f"SN-{stand.version}-outage")
+    for stand in stands:
+        stand.finish_run()
+        assert len(stand.waiting_reports()) == 1
+
+    own_server.start()
+    try:
+        for stand in stands:
+            wait_for(
+                f"HardPy {stand.version} to send its waiting report",
+                lambda stand=stand: stand.waiting_reports() == [],
+                FIRST_AUTOSYNC_LIMIT_S,
+                stand.output,
+            )
+            own_server.only_run(serial_number=f"SN-{stand.version}-outage")
+        assert len(own_server.runs()) == len(stands)
+    finally:
+        own_server.stop()
