@@ -67,8 +67,9 @@ impl Shape {
         let (key, value) = member;
         match (self, key.as_ref()) {
             (Self::Run, "id" | "rev" | "_id" | "_rev") => true,
-            (Self::Stand, "name") => is_blank(value) || is_text(value, UNKNOWN),
-            (Self::Dut | Self::Part, "part_number") => is_blank(value) || is_text(value, UNKNOWN),
+            (Self::Stand, "name") | (Self::Dut | Self::Part, "part_number") => {
+                is_blank(value) || is_text(value, UNKNOWN)
+            }
             (Self::Dut | Self::Part, "name") => {
                 is_blank(value) || is_text(value, part_number(siblings))
             }

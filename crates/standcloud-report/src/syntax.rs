@@ -8,7 +8,7 @@ use crate::tree::TreeError;
 const KIND: &str = "json_invalid";
 
 /// Words that Python and JavaScript write for numbers that JSON does not have.
-const NOT_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
+const NOT_FINITE: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
 
 /// The problem of a body that is not UTF-8.
 pub(crate) fn not_utf8(error: &Utf8Error) -> Problems {
