@@ -158,7 +158,8 @@ mod tests {
             summaries,
             [Tally {
                 passed: 2,
-                failed: 1
+                failed: 1,
+                skipped: 0
             }]
         );
     }

@@ -5,11 +5,12 @@
 
 use std::ops::Add;
 
-/// How many tests passed and failed.
+/// How many tests passed, failed and were left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    pub(crate) skipped: u64,
 }
 
 impl Add for Tally {
@@ -19,6 +20,7 @@ impl Add for Tally {
         Self {
             passed: self.passed + other.passed,
             failed: self.failed + other.failed,
+            skipped: self.skipped + other.skipped,
         }
     }
 }
@@ -43,8 +45,8 @@ fn split_at_counts(summary: &str) -> Option<(&str, &str)> {
     summary.split_once("run:")
 }
 
-/// Adds up "3 passed", "1 failed", "2 timed out" and the like. A line that names neither passed nor
-/// failed tests is not a summary.
+/// Adds up "3 passed", "1 failed", "2 timed out" and the like. A line that names none of them is not
+/// a summary.
 fn tally_of_counts(counts: &str) -> Option<Tally> {
     let words: Vec<&str> = counts
         .split([' ', ',', ';', '(', ')'])
@@ -60,6 +62,7 @@ fn tally_of_counts(counts: &str) -> Option<Tally> {
         match *word {
             "passed" => tally.passed += number,
             "failed" | "timed" | "exec" | "error" | "errors" => tally.failed += number,
+            "skipped" | "ignored" => tally.skipped += number,
             _ => continue,
         }
         is_summary = true;
@@ -90,37 +93,37 @@ mod tests {
         let cases = [
             (
                 "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured",
-                Some((3, 0)),
+                Some((3, 0, 1)),
             ),
             (
                 "test result: FAILED. 2 passed; 1 failed; 0 ignored",
-                Some((2, 1)),
+                Some((2, 1, 0)),
             ),
             (
                 "     Summary [   0.004s] 3 tests run: 3 passed, 0 skipped",
-                Some((3, 0)),
+                Some((3, 0, 0)),
             ),
             (
                 "     Summary [  12.3s] 9 tests run: 6 passed (2 slow), 2 failed, 1 timed out, 4 skipped",
-                Some((6, 3)),
+                Some((6, 3, 4)),
             ),
             (
                 "\u{1b}[1m  Summary\u{1b}[0m [ 0.1s] \u{1b}[1m1\u{1b}[0m test run: \u{1b}[32m1\u{1b}[0m passed",
-                Some((1, 0)),
+                Some((1, 0, 0)),
             ),
             (
                 "==== 3 passed, 1 failed, 2 skipped in 0.12s ====",
-                Some((3, 1)),
+                Some((3, 1, 2)),
             ),
             (
                 "\u{1b}[32m===== \u{1b}[1m12 passed\u{1b}[0m in 3.1s =====",
-                Some((12, 0)),
+                Some((12, 0, 0)),
             ),
             (
                 "=== 1 failed, 4 passed, 2 errors in 9.00s ===",
-                Some((4, 3)),
+                Some((4, 3, 0)),
             ),
-            ("12 passed, 0 failed", Some((12, 0))),
+            ("12 passed, 0 failed", Some((12, 0, 0))),
             ("running 3 tests", None),
             ("test a::b ... ok", None),
             ("3 runs were uploaded", None),
@@ -128,7 +131,11 @@ mod tests {
             ("", None),
         ];
         for (line, expected) in cases {
-            let expected = expected.map(|(passed, failed)| Tally { passed, failed });
+            let expected = expected.map(|(passed, failed, skipped)| Tally {
+                passed,
+                failed,
+                skipped,
+            });
             assert_eq!(parse_summary_line(line), expected, "{line:?}");
         }
     }

@@ -62,13 +62,13 @@ impl Outcome {
         match self {
             Self::Passed { tests, .. } => tests.unwrap_or(Tally {
                 passed: 1,
-                failed: 0,
+                ..Tally::default()
             }),
             Self::Failed { tests, .. } => {
                 let tests = tests.unwrap_or_default();
                 Tally {
-                    passed: tests.passed,
                     failed: tests.failed.max(1),
+                    ..tests
                 }
             }
             Self::Skipped { .. } => Tally::default(),
@@ -80,12 +80,18 @@ impl StepResult {
     /// In the strict form, what was not done has failed.
     pub(crate) fn refuse_skipped(&mut self) {
         let left_out = match &self.outcome {
-            Outcome::Skipped { hint } => Some(hint),
-            Outcome::Passed { remark, .. } => remark.as_ref(),
-            Outcome::Failed { .. } => None,
+            Outcome::Skipped { hint } => Some((None, hint.clone())),
+            Outcome::Passed {
+                tests,
+                remark: Some(remark),
+            } => Some((*tests, remark.clone())),
+            Outcome::Passed {
+                tests: Some(tests), ..
+            } if tests.skipped > 0 => Some((Some(*tests), "nothing may be skipped".into())),
+            Outcome::Passed { .. } | Outcome::Failed { .. } => None,
         };
-        if let Some(hint) = left_out {
-            self.outcome = Outcome::failed(hint.clone());
+        if let Some((tests, reason)) = left_out {
+            self.outcome = Outcome::Failed { tests, reason };
         }
     }
 }
@@ -111,11 +117,7 @@ pub(crate) fn render(results: &[StepResult]) -> String {
 }
 
 fn describe(outcome: &Outcome) -> (&'static str, String) {
-    let counts = |tests: &Option<Tally>| match tests {
-        Some(Tally { passed, failed: 0 }) => format!("{passed} passed"),
-        Some(Tally { passed, failed }) => format!("{passed} passed, {failed} failed"),
-        None => String::new(),
-    };
+    let counts = |tests: &Option<Tally>| tests.map(describe_counts).unwrap_or_default();
     match outcome {
         Outcome::Passed {
             tests,
@@ -137,6 +139,17 @@ fn describe(outcome: &Outcome) -> (&'static str, String) {
     }
 }
 
+fn describe_counts(tests: Tally) -> String {
+    let mut text = format!("{} passed", tests.passed);
+    for (number, word) in [(tests.failed, "failed"), (tests.skipped, "skipped")] {
+        if number > 0 {
+            // Writing to a String cannot fail.
+            let _ = write!(text, ", {number} {word}");
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +163,11 @@ mod tests {
     }
 
     fn tests(passed: u64, failed: u64) -> Tally {
-        Tally { passed, failed }
+        Tally {
+            passed,
+            failed,
+            skipped: 0,
+        }
     }
 
     #[test]
@@ -200,7 +217,16 @@ real HardPy      SKIPPED      1.2 s  install python3
             tests: Some(tests(3, 0)),
             remark: Some(hint.clone()),
         };
-        for outcome in [Outcome::Skipped { hint }, partly] {
+        let one_skipped = Tally {
+            passed: 3,
+            failed: 0,
+            skipped: 1,
+        };
+        let ignored = Outcome::Passed {
+            tests: Some(one_skipped),
+            remark: None,
+        };
+        for outcome in [Outcome::Skipped { hint }, partly, ignored] {
             let mut result = result("step", outcome);
             result.refuse_skipped();
             assert!(matches!(result.outcome, Outcome::Failed { .. }));
