@@ -1,1 +1,27 @@
+//! The columnar projection of test data: what the server keeps beside the raw reports so that it
+//! can answer questions about millions of test runs at once.
+//!
+//! Problem: every number on a dashboard is a count or a sum over many runs under any combination of
+//! filters, and a row store reads far too much for it. Choice: [`Facts`] holds one row of narrow
+//! columns per run in memory, every query is one pass over it, and the measurements of one run are
+//! one compact blob ([`encode_values`]). Consequence: there are no roll-up tables that can go wrong;
+//! memory grows by some 40 bytes a run, and everything here can be rebuilt from the raw reports.
+//!
+//! The crate is pure: values in, values out. It must never depend on the store or on HTTP, and it
+//! knows no clock.
 
+mod facts;
+mod filter;
+mod query;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use facts::{FactRow, Facts, RunPosition, RunStatus, Verdict};
+pub use filter::{Bounds, Filter, IdSet, StatusSet, VoidedRuns};
+pub use query::{
+    Bucket, Calendar, DayStartError, Dimension, Group, GroupError, Grouping, Period, count,
+    count_per_unit, group_by, last_run_per_unit, newest_first, newest_first_after,
+};
+pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

@@ -1,0 +1,280 @@
+//! Some tens of thousands of consecutive rows, column by column.
+
+use std::ops::Range;
+
+use super::RunStatus;
+use super::column::{NarrowColumn, NarrowValue, with_values};
+use super::row::{FactRow, RunPosition, is_voided, pack_state, status_of_state};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    first_run_number: i64,
+    /// Distance from the first run number; ascending.
+    run_offset: NarrowColumn,
+    time_us: Vec<i64>,
+    time_range: (i64, i64),
+    /// Status and voided, see `pack_state`.
+    state: Vec<u8>,
+    /// One bit for each state that some row has or once had.
+    states_present: u16,
+    columns: [NarrowColumn; Field::COUNT],
+}
+
+/// The columns that hold unsigned numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub(crate) enum Field {
+    /// Stored one larger, 0 means "none"; so is the error code.
+    Duration,
+    Attempt,
+    Plan,
+    Part,
+    Revision,
+    Unit,
+    Stand,
+    Batch,
+    Process,
+    Operator,
+    ErrorCode,
+    FailingStep,
+    TagSet,
+}
+
+/// Which rows of a segment a loop works on at a time.
+#[derive(Clone, Debug)]
+pub(crate) enum Block<'a> {
+    Range(Range<usize>),
+    Rows(&'a [u32]),
+}
+
+impl Field {
+    const COUNT: usize = Self::TagSet as usize + 1;
+}
+
+impl Segment {
+    pub(crate) fn starting_with(row: &FactRow) -> Self {
+        let mut segment = Self {
+            first_run_number: row.run_number,
+            run_offset: NarrowColumn::default(),
+            time_us: Vec::new(),
+            time_range: (row.time_us, row.time_us),
+            state: Vec::new(),
+            states_present: 0,
+            columns: Default::default(),
+        };
+        segment.push(row);
+        segment
+    }
+
+    /// `None` without rows. The rows' numbers must ascend.
+    pub(crate) fn from_rows(rows: &[FactRow]) -> Option<Self> {
+        let (first, rest) = rows.split_first()?;
+        let mut segment = Self::starting_with(first);
+        for row in rest {
+            segment.push(row);
+        }
+        segment.shrink_to_fit();
+        Some(segment)
+    }
+
+    /// The row's number must be larger than all in the segment.
+    pub(crate) fn push(&mut self, row: &FactRow) {
+        self.note(row);
+        self.run_offset
+            .push(row.run_number.abs_diff(self.first_run_number));
+        self.time_us.push(row.time_us);
+        self.state.push(pack_state(row.status, row.voided));
+        for (column, value) in self.columns.iter_mut().zip(values_by_field(row)) {
+            column.push(value);
+        }
+    }
+
+    /// Replaces all but the run number.
+    pub(crate) fn set(&mut self, index: usize, row: &FactRow) {
+        self.note(row);
+        if let Some(time_us) = self.time_us.get_mut(index) {
+            *time_us = row.time_us;
+        }
+        if let Some(state) = self.state.get_mut(index) {
+            *state = pack_state(row.status, row.voided);
+        }
+        for (column, value) in self.columns.iter_mut().zip(values_by_field(row)) {
+            column.set(index, value);
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.time_us.len()
+    }
+
+    pub(crate) fn first_run_number(&self) -> i64 {
+        self.first_run_number
+    }
+
+    pub(crate) fn last_run_number(&self) -> Option<i64> {
+        self.run_number(self.len().checked_sub(1)?)
+    }
+
+    pub(crate) fn run_number(&self, index: usize) -> Option<i64> {
+        Some(
+            self.first_run_number
+                .saturating_add_unsigned(self.run_offset.get(index)?),
+        )
+    }
+
+    pub(crate) fn position(&self, index: usize) -> Option<RunPosition> {
+        let time_us = *self.time_us.get(index)?;
+        Some(RunPosition {
+            time_us,
+            run_number: self.run_number(index)?,
+        })
+    }
+
+    pub(crate) fn find(&self, run_number: i64) -> Option<usize> {
+        let offset = u64::try_from(i128::from(run_number) - i128::from(self.first_run_number));
+        let index = self.run_offset.lower_bound(offset.ok()?);
+        (self.run_number(index) == Some(run_number)).then_some(index)
+    }
+
+    pub(crate) fn times(&self) -> &[i64] {
+        &self.time_us
+    }
+
+    /// A range that holds every run time; after an update it can be wider than needed.
+    pub(crate) fn time_range(&self) -> (i64, i64) {
+        self.time_range
+    }
+
+    pub(crate) fn states(&self) -> &[u8] {
+        &self.state
+    }
+
+    pub(crate) fn states_present(&self) -> u16 {
+        self.states_present
+    }
+
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the array has one column for each field"
+    )]
+    pub(crate) fn column(&self, field: Field) -> &NarrowColumn {
+        &self.columns[field as usize]
+    }
+
+    pub(crate) fn row(&self, index: usize) -> Option<FactRow> {
+        let state = *self.state.get(index)?;
+        let number = |field| u32::try_from(self.column(field).get(index)?).ok();
+        let optional = |field| u32::try_from(self.column(field).get(index)?.checked_sub(1)?).ok();
+        Some(FactRow {
+            run_number: self.run_number(index)?,
+            time_us: *self.time_us.get(index)?,
+            duration_ms: optional(Field::Duration),
+            status: status_of_state(state).unwrap_or(RunStatus::Ready),
+            voided: is_voided(state),
+            attempt: number(Field::Attempt)?,
+            plan: number(Field::Plan)?,
+            part: number(Field::Part)?,
+            revision: number(Field::Revision)?,
+            unit: number(Field::Unit)?,
+            stand: number(Field::Stand)?,
+            batch: number(Field::Batch)?,
+            process: number(Field::Process)?,
+            operator: number(Field::Operator)?,
+            error_code: optional(Field::ErrorCode),
+            failing_step: number(Field::FailingStep)?,
+            tag_set: number(Field::TagSet)?,
+        })
+    }
+
+    /// A full segment is not appended to again: its columns need no spare room.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.run_offset.shrink_to_fit();
+        self.time_us.shrink_to_fit();
+        self.state.shrink_to_fit();
+        self.columns
+            .iter_mut()
+            .for_each(NarrowColumn::shrink_to_fit);
+    }
+
+    pub(crate) fn memory_bytes(&self) -> usize {
+        let columns: usize = self.columns.iter().map(NarrowColumn::memory_bytes).sum();
+        let times = self.time_us.capacity() * size_of::<i64>();
+        size_of::<Self>() + self.run_offset.memory_bytes() + times + self.state.capacity() + columns
+    }
+
+    fn note(&mut self, row: &FactRow) {
+        let (low, high) = self.time_range;
+        self.time_range = (low.min(row.time_us), high.max(row.time_us));
+        self.states_present |= 1 << pack_state(row.status, row.voided);
+    }
+}
+
+impl<'a> Block<'a> {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Range(range) => range.len(),
+            Self::Rows(rows) => rows.len(),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let (range, rows) = match self {
+            Self::Range(range) => (range.clone(), [].as_slice()),
+            Self::Rows(rows) => (0..0, *rows),
+        };
+        range.chain(rows.iter().map(|row| *row as usize))
+    }
+
+    /// Replaces what is in `out` by the block's values.
+    pub(crate) fn copy<T: Copy>(&self, values: &[T], out: &mut Vec<T>) {
+        out.clear();
+        self.for_each(values, |value| out.push(value));
+    }
+
+    /// The same for a narrow column, whatever its width.
+    pub(crate) fn gather(&self, column: &NarrowColumn, out: &mut Vec<u64>) {
+        out.clear();
+        with_values!(column, values => {
+            self.for_each(values, |value| out.push(value.to_u64()));
+        });
+    }
+
+    /// Calls `visit` with each value of the block in row order.
+    pub(crate) fn for_each<T: Copy>(&self, values: &[T], mut visit: impl FnMut(T)) {
+        match self {
+            Self::Range(range) => {
+                let values = values.get(range.clone()).unwrap_or_default();
+                for value in values {
+                    visit(*value);
+                }
+            }
+            Self::Rows(rows) => {
+                let values = rows.iter().filter_map(|row| values.get(*row as usize));
+                values.for_each(|value| visit(*value));
+            }
+        }
+    }
+}
+
+/// In the order of the fields.
+fn values_by_field(row: &FactRow) -> [u64; Field::COUNT] {
+    [
+        optional_value(row.duration_ms),
+        row.attempt.into(),
+        row.plan.into(),
+        row.part.into(),
+        row.revision.into(),
+        row.unit.into(),
+        row.stand.into(),
+        row.batch.into(),
+        row.process.into(),
+        row.operator.into(),
+        optional_value(row.error_code),
+        row.failing_step.into(),
+        row.tag_set.into(),
+    ]
+}
+
+fn optional_value(value: Option<u32>) -> u64 {
+    value.map_or(0, |value| u64::from(value) + 1)
+}

@@ -1,0 +1,29 @@
+//! Questions over a snapshot of facts. Each is one pass over the segments that its filter cannot
+//! rule out.
+
+mod buckets;
+mod calendar;
+mod group;
+mod group_index;
+mod last_runs;
+mod newest;
+mod tally;
+mod units;
+
+pub use calendar::{Bucket, Calendar, DayStartError, Period};
+pub use group::{Dimension, Group, GroupError, Grouping, group_by};
+pub use newest::{newest_first, newest_first_after};
+pub use units::{count_per_unit, last_run_per_unit};
+
+use crate::facts::Facts;
+use crate::filter::{Filter, Selector};
+
+/// How many runs pass.
+pub fn count(facts: &Facts, filter: &Filter) -> usize {
+    let mut selector = Selector::new(filter);
+    facts
+        .segments()
+        .iter()
+        .map(|segment| selector.count(segment))
+        .sum()
+}

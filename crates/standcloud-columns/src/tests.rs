@@ -1,0 +1,9 @@
+//! Every operation against a reference that is too simple to be wrong.
+
+mod calendar;
+mod facts;
+mod histories;
+mod id_set;
+mod queries;
+mod reference;
+mod values;

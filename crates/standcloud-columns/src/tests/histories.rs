@@ -1,0 +1,164 @@
+//! Invented histories and filters: mostly small ids, so that filters hit something, with now and
+//! then a large one, so that columns have to be widened.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::reference::Reference;
+use crate::{Bounds, FactRow, Facts, Filter, IdSet, RunStatus, StatusSet, VoidedRuns};
+
+/// 2025-03-29, 00:00 UTC: the clock is changed in Europe in the following night.
+pub(super) const BASE_US: i64 = 1_743_206_400_000_000;
+const HOUR_US: i64 = 3_600_000_000;
+
+/// The same rows in both forms.
+#[derive(Clone, Debug)]
+pub(super) struct History {
+    pub(super) facts: Facts,
+    pub(super) reference: Reference,
+}
+
+/// Which run number a row gets, told apart from the row because it depends on the rows before.
+#[derive(Clone, Debug)]
+enum Number {
+    After(i64),
+    Known(prop::sample::Index),
+    Between(prop::sample::Index),
+}
+
+pub(super) fn histories() -> impl Strategy<Value = History> {
+    let calls = vec(vec((numbers(), fact_rows()), 0..30), 0..8);
+    (1_usize..24, calls).prop_map(|(rows_per_segment, calls)| {
+        let facts = Facts::with_rows_per_segment(rows_per_segment);
+        let mut history = History {
+            facts,
+            reference: Reference::default(),
+        };
+        for call in calls {
+            let rows = numbered(&history.reference, call);
+            history.reference.apply(&rows);
+            history.facts.apply(rows);
+        }
+        history
+    })
+}
+
+fn numbered(reference: &Reference, call: Vec<(Number, FactRow)>) -> Vec<FactRow> {
+    let known: Vec<i64> = reference.rows.keys().copied().collect();
+    let mut next = known.last().copied().unwrap_or(0);
+    let mut rows: Vec<FactRow> = Vec::new();
+    for (number, mut row) in call {
+        row.run_number = match number {
+            Number::Known(index) if !known.is_empty() => *index.get(&known),
+            Number::Between(index) if !known.is_empty() => index.get(&known) - 1,
+            Number::After(gap) => {
+                next = next.saturating_add(gap);
+                next
+            }
+            Number::Known(_) | Number::Between(_) => {
+                next = next.saturating_add(1);
+                next
+            }
+        };
+        rows.push(row);
+    }
+    // New rows need not come in order either.
+    let shift = reference.rows.len() % 3 % rows.len().max(1);
+    rows.rotate_left(shift);
+    rows
+}
+
+fn numbers() -> impl Strategy<Value = Number> {
+    prop_oneof![
+        20 => (1_i64..4).prop_map(Number::After),
+        1 => (1_i64..100_000).prop_map(Number::After),
+        1 => (1_i64..1 << 40).prop_map(Number::After),
+        6 => any::<prop::sample::Index>().prop_map(Number::Known),
+        2 => any::<prop::sample::Index>().prop_map(Number::Between),
+    ]
+}
+
+prop_compose! {
+    pub(super) fn fact_rows()(
+        time_us in times(),
+        duration_ms in option::of(ids()),
+        status in statuses(),
+        voided in prop::bool::weighted(0.1),
+        attempt in prop_oneof![Just(1_u32), 1_u32..5, any::<u32>()],
+        ids in prop::array::uniform10(ids()),
+        error_code in option::of(ids()),
+    ) -> FactRow {
+        let [plan, part, revision, unit, stand, batch, process, operator, failing_step, tag_set] = ids;
+        FactRow {
+            run_number: 0, time_us, duration_ms, status, voided, attempt, plan, part, revision, unit,
+            stand, batch, process, operator, error_code, failing_step, tag_set,
+        }
+    }
+}
+
+prop_compose! {
+    pub(super) fn filters()(
+        from_us in rarely(times()),
+        to_us in rarely(times()),
+        statuses in prop_oneof![3 => Just(StatusSet::default()), 2 => status_sets()],
+        voided in prop_oneof![
+            3 => Just(VoidedRuns::Exclude), 3 => Just(VoidedRuns::Include), 1 => Just(VoidedRuns::Only)
+        ],
+        attempts in bounds(),
+        durations_ms in bounds(),
+        ids in prop::array::uniform10(rarely(id_sets())),
+        error_codes in rarely(id_sets()),
+    ) -> Filter {
+        let [plans, parts, revisions, units, stands, batches, processes, operators, failing_steps,
+            tag_sets] = ids;
+        Filter {
+            from_us, to_us, statuses, voided, attempts, durations_ms, plans, parts, revisions, units,
+            stands, batches, processes, operators, failing_steps, tag_sets, error_codes,
+        }
+    }
+}
+
+/// Unlikely enough that some rows pass a filter of 17 conditions.
+fn rarely<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>>
+where
+    S::Value: Clone,
+{
+    option::weighted(0.15, strategy)
+}
+
+fn bounds() -> impl Strategy<Value = Bounds> {
+    (rarely(ids()), rarely(ids())).prop_map(|(min, max)| Bounds { min, max })
+}
+
+fn id_sets() -> impl Strategy<Value = IdSet> {
+    vec(ids(), 0..6).prop_map(|ids| ids.into_iter().collect())
+}
+
+fn status_sets() -> impl Strategy<Value = StatusSet> {
+    vec(statuses(), 0..5).prop_map(|statuses| statuses.into_iter().collect())
+}
+
+fn statuses() -> impl Strategy<Value = RunStatus> {
+    prop::sample::select(RunStatus::ALL.to_vec())
+}
+
+pub(super) fn ids() -> impl Strategy<Value = u32> {
+    prop_oneof![
+        60 => 0_u32..5,
+        4 => 0_u32..400,
+        2 => 0_u32..80_000,
+        1 => any::<u32>(),
+        1 => Just(u32::MAX),
+    ]
+}
+
+/// Coarse, so that run times are often equal; now and then a clock is wildly wrong.
+pub(super) fn times() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        60 => (0_i64..60).prop_map(|hours| BASE_US + hours * HOUR_US),
+        2 => (0_i64..5_000).prop_map(|hours| BASE_US - hours * HOUR_US),
+        1 => any::<i64>(),
+        1 => prop::sample::select(vec![i64::MIN, i64::MAX, 0]),
+    ]
+}

@@ -1,0 +1,252 @@
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::histories::{filters, histories, ids};
+use crate::{
+    Bucket, Calendar, Dimension, FactRow, Facts, Filter, GroupError, Grouping, RunPosition,
+    RunStatus, count, count_per_unit, group_by, last_run_per_unit, newest_first,
+    newest_first_after,
+};
+
+const DIMENSIONS: [Dimension; 11] = [
+    Dimension::Plan,
+    Dimension::Part,
+    Dimension::Revision,
+    Dimension::Stand,
+    Dimension::Batch,
+    Dimension::Process,
+    Dimension::Operator,
+    Dimension::Status,
+    Dimension::ErrorCode,
+    Dimension::FailingStep,
+    Dimension::TagSet,
+];
+const BUCKETS: [Bucket; 5] = [
+    Bucket::None,
+    Bucket::Hour,
+    Bucket::Day,
+    Bucket::Week,
+    Bucket::Month,
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn count_counts_what_passes(history in histories(), filter in filters()) {
+        let expected = history.reference.passing(&filter).count();
+        prop_assert_eq!(count(&history.facts, &filter), expected);
+    }
+
+    #[test]
+    fn pages_are_slices_of_the_whole_order(
+        history in histories(), filter in filters(), offset in 0_usize..20, limit in 0_usize..20,
+    ) {
+        let expected = history.reference.newest_first(&filter);
+        let page = newest_first(&history.facts, &filter, offset, limit);
+        let slice: Vec<RunPosition> = expected.iter().skip(offset).take(limit).copied().collect();
+        prop_assert_eq!(page, slice);
+        prop_assert_eq!(newest_first(&history.facts, &filter, 0, usize::MAX), expected);
+    }
+
+    #[test]
+    fn following_positions_visits_every_run_once(
+        history in histories(), filter in filters(), limit in 1_usize..10,
+    ) {
+        let mut visited = Vec::new();
+        loop {
+            let after = visited.last().copied();
+            let page = newest_first_after(&history.facts, &filter, after, limit);
+            prop_assert!(page.len() <= limit);
+            if page.is_empty() {
+                break;
+            }
+            visited.extend(page);
+        }
+        prop_assert_eq!(visited, history.reference.newest_first(&filter));
+    }
+
+    #[test]
+    fn any_position_can_be_followed(
+        history in histories(), filter in filters(), time_us in super::histories::times(),
+        run_number in -2_i64..200,
+    ) {
+        let after = RunPosition { time_us, run_number };
+        let mut expected = history.reference.newest_first(&filter);
+        expected.retain(|position| *position < after);
+        prop_assert_eq!(newest_first_after(&history.facts, &filter, Some(after), usize::MAX), expected);
+    }
+
+    #[test]
+    fn the_last_run_is_taken_first_and_filtered_then(
+        history in histories(), filter in filters(), offset in 0_usize..5, limit in 0_usize..30,
+    ) {
+        let expected = history.reference.last_run_per_unit(&filter);
+        let page: Vec<RunPosition> = expected.into_iter().skip(offset).take(limit).collect();
+        prop_assert_eq!(last_run_per_unit(&history.facts, &filter, offset, limit), page);
+    }
+
+    #[test]
+    fn runs_are_counted_per_unit(
+        history in histories(), filter in filters(), units in prop::collection::vec(ids(), 0..8),
+    ) {
+        let expected = history.reference.count_per_unit(&filter, &units);
+        prop_assert_eq!(count_per_unit(&history.facts, &filter, &units), expected);
+    }
+
+    #[test]
+    fn groups_add_up_what_passes(
+        history in histories(),
+        filter in filters(),
+        bucket in prop::sample::select(BUCKETS.to_vec()),
+        dimension in prop::option::of(prop::sample::select(DIMENSIONS.to_vec())),
+    ) {
+        let grouping = Grouping::new(berlin(), bucket, dimension);
+        let expected = history.reference.group_by(&filter, &grouping);
+        prop_assert_eq!(group_by(&history.facts, &filter, &grouping), Ok(expected));
+    }
+
+    #[test]
+    fn limits_are_exact(
+        history in histories(),
+        bucket in prop::sample::select(BUCKETS.to_vec()),
+        dimension in prop::option::of(prop::sample::select(DIMENSIONS.to_vec())),
+        limit in 0_usize..12,
+    ) {
+        let filter = Filter::default();
+        let mut grouping = Grouping::new(berlin(), bucket, dimension);
+        let groups = group_by(&history.facts, &filter, &grouping).unwrap();
+        grouping.max_groups = limit;
+        let limited = group_by(&history.facts, &filter, &grouping);
+        prop_assert_eq!(limited.is_ok(), groups.len() <= limit);
+        grouping.max_groups = usize::MAX;
+        grouping.max_buckets = limit;
+        let mut starts: Vec<i64> = groups.iter().filter_map(|group| group.bucket_start_us).collect();
+        starts.dedup();
+        match group_by(&history.facts, &filter, &grouping) {
+            Ok(_) => prop_assert!(starts.len() <= limit),
+            Err(error) => {
+                prop_assert_eq!(error, GroupError::TooManyBuckets { limit });
+                prop_assert!(starts.len() > limit);
+            }
+        }
+    }
+}
+
+/// The random histories are too short for blocks and for the switch from a mask to single rows.
+#[test]
+fn a_long_history_answers_like_the_reference() {
+    let mut reference = super::reference::Reference::default();
+    let mut facts = Facts::with_rows_per_segment(9_000);
+    let rows: Vec<FactRow> = (1..40_000).map(long_history_row).collect();
+    reference.apply(&rows);
+    facts.apply(rows);
+    for filter in long_history_filters() {
+        assert_eq!(
+            count(&facts, &filter),
+            reference.passing(&filter).count(),
+            "{filter:?}"
+        );
+        let newest = reference.newest_first(&filter);
+        for (offset, limit) in [(0, 50), (100, 50), (3_000, 1_000), (0, usize::MAX)] {
+            let page: Vec<_> = newest.iter().skip(offset).take(limit).copied().collect();
+            assert_eq!(
+                newest_first(&facts, &filter, offset, limit),
+                page,
+                "{filter:?}"
+            );
+        }
+        let last_runs = last_run_per_unit(&facts, &filter, 0, usize::MAX);
+        assert_eq!(
+            last_runs,
+            reference.last_run_per_unit(&filter),
+            "{filter:?}"
+        );
+        for (bucket, dimension) in
+            BUCKETS
+                .into_iter()
+                .zip([None, Some(Dimension::Batch), Some(Dimension::Status), None])
+        {
+            let grouping = Grouping::new(berlin(), bucket, dimension);
+            let expected = reference.group_by(&filter, &grouping);
+            assert_eq!(
+                group_by(&facts, &filter, &grouping),
+                Ok(expected),
+                "{filter:?}"
+            );
+        }
+    }
+}
+
+fn long_history_filters() -> Vec<Filter> {
+    let set = |ids: &[u32]| Some(ids.iter().copied().collect());
+    let failed = [RunStatus::Failed].into_iter().collect();
+    let passed_or_ready = [RunStatus::Passed, RunStatus::Ready].into_iter().collect();
+    vec![
+        Filter::default(),
+        Filter {
+            stands: set(&[3]),
+            ..Filter::default()
+        },
+        Filter {
+            stands: set(&[3, 5, 6]),
+            statuses: failed,
+            ..Filter::default()
+        },
+        Filter {
+            batches: set(&[7, 2_000, 4_000_000_000]),
+            ..Filter::default()
+        },
+        Filter {
+            statuses: passed_or_ready,
+            parts: set(&[1, 3]),
+            ..Filter::default()
+        },
+        Filter {
+            units: set(&[12, 4_000_012, 8_000_000]),
+            ..Filter::default()
+        },
+        Filter {
+            from_us: Some(super::histories::BASE_US + 50_000_000_000),
+            to_us: Some(super::histories::BASE_US + 900_000_000_000),
+            parts: set(&[2]),
+            ..Filter::default()
+        },
+    ]
+}
+
+/// Every column follows from the number by a multiplication that spreads it.
+fn long_history_row(run_number: i64) -> FactRow {
+    let spread = |limit: i64, salt: i64| {
+        u32::try_from((run_number * 7_919 + salt) * 104_729 / 64 % limit).unwrap()
+    };
+    FactRow {
+        run_number,
+        time_us: super::histories::BASE_US
+            + run_number * 60_000_000
+            + i64::from(spread(4_000, 1)) * 1_000_000,
+        duration_ms: (spread(9, 2) != 0).then(|| spread(100_000, 3)),
+        status: RunStatus::from_code(u8::try_from(spread(7, 4)).unwrap()).unwrap(),
+        voided: spread(50, 5) == 0,
+        attempt: 1 + spread(3, 6),
+        plan: 1 + spread(3, 7),
+        part: 1 + spread(5, 8),
+        revision: 0,
+        unit: if spread(20, 9) == 0 {
+            0
+        } else {
+            1 + spread(6_000, 10)
+        },
+        stand: 1 + spread(30, 11),
+        batch: 1 + spread(3_000, 12),
+        process: 0,
+        operator: 0,
+        error_code: None,
+        failing_step: 0,
+        tag_set: 0,
+    }
+}
+
+fn berlin() -> Calendar {
+    Calendar::new(TimeZone::get("Europe/Berlin").unwrap(), 6 * 60).unwrap()
+}

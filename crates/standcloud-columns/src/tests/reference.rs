@@ -1,0 +1,162 @@
+//! What the queries mean, written as loops over plain rows.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::{Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, Verdict, VoidedRuns};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reference {
+    pub(super) rows: BTreeMap<i64, FactRow>,
+}
+
+impl Reference {
+    pub(super) fn apply(&mut self, rows: &[FactRow]) {
+        self.rows
+            .extend(rows.iter().map(|row| (row.run_number, row.clone())));
+    }
+
+    pub(super) fn passing<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a FactRow> {
+        self.rows.values().filter(|row| passes(filter, row))
+    }
+
+    pub(super) fn newest_first(&self, filter: &Filter) -> Vec<RunPosition> {
+        newest_first(self.passing(filter))
+    }
+
+    pub(super) fn last_run_per_unit(&self, filter: &Filter) -> Vec<RunPosition> {
+        let mut last: HashMap<u32, &FactRow> = HashMap::new();
+        for row in self
+            .rows
+            .values()
+            .filter(|row| row.unit != 0 && !row.voided)
+        {
+            let entry = last.entry(row.unit).or_insert(row);
+            if position(entry) < position(row) {
+                *entry = row;
+            }
+        }
+        newest_first(last.into_values().filter(|row| passes(filter, row)))
+    }
+
+    pub(super) fn count_per_unit(&self, filter: &Filter, units: &[u32]) -> Vec<u32> {
+        let count = |unit| self.passing(filter).filter(|row| row.unit == unit).count();
+        units
+            .iter()
+            .map(|unit| u32::try_from(count(*unit)).unwrap())
+            .collect()
+    }
+
+    pub(super) fn group_by(&self, filter: &Filter, grouping: &Grouping) -> Vec<Group> {
+        let mut groups: BTreeMap<(Option<i64>, Option<u32>), Vec<&FactRow>> = BTreeMap::new();
+        for row in self.passing(filter) {
+            let period = grouping.calendar.period_of(grouping.bucket, row.time_us);
+            let start = (grouping.bucket != crate::Bucket::None).then_some(period.start_us);
+            let key = grouping
+                .dimension
+                .and_then(|dimension| key_of(dimension, row));
+            groups.entry((start, key)).or_default().push(row);
+        }
+        groups
+            .into_iter()
+            .map(|((start, key), rows)| group(start, key, &rows))
+            .collect()
+    }
+}
+
+fn passes(filter: &Filter, row: &FactRow) -> bool {
+    let in_set =
+        |ids: &Option<IdSet>, id: u32| ids.as_ref().is_none_or(|ids| listed(ids).contains(&id));
+    filter.from_us.is_none_or(|from| from <= row.time_us)
+        && filter.to_us.is_none_or(|to| row.time_us < to)
+        && filter.statuses.contains(row.status)
+        && match filter.voided {
+            VoidedRuns::Exclude => !row.voided,
+            VoidedRuns::Include => true,
+            VoidedRuns::Only => row.voided,
+        }
+        && within(filter.attempts, Some(row.attempt))
+        && within(filter.durations_ms, row.duration_ms)
+        && in_set(&filter.plans, row.plan)
+        && in_set(&filter.parts, row.part)
+        && in_set(&filter.revisions, row.revision)
+        && in_set(&filter.units, row.unit)
+        && in_set(&filter.stands, row.stand)
+        && in_set(&filter.batches, row.batch)
+        && in_set(&filter.processes, row.process)
+        && in_set(&filter.operators, row.operator)
+        && in_set(&filter.failing_steps, row.failing_step)
+        && in_set(&filter.tag_sets, row.tag_set)
+        && filter.error_codes.as_ref().is_none_or(|codes| {
+            row.error_code
+                .is_some_and(|code| listed(codes).contains(&code))
+        })
+}
+
+/// A small set's members, found without the function that the scan uses.
+fn listed(ids: &IdSet) -> Vec<u32> {
+    ids.iter().collect()
+}
+
+fn within(bounds: crate::Bounds, value: Option<u32>) -> bool {
+    match (bounds.min, bounds.max) {
+        (None, None) => true,
+        (min, max) => {
+            value.is_some_and(|value| min.is_none_or(|min| min <= value))
+                && value.is_some_and(|value| max.is_none_or(|max| value <= max))
+        }
+    }
+}
+
+fn key_of(dimension: Dimension, row: &FactRow) -> Option<u32> {
+    let id = match dimension {
+        Dimension::Status => return Some(row.status.code().into()),
+        Dimension::ErrorCode => return row.error_code,
+        Dimension::Plan => row.plan,
+        Dimension::Part => row.part,
+        Dimension::Revision => row.revision,
+        Dimension::Stand => row.stand,
+        Dimension::Batch => row.batch,
+        Dimension::Process => row.process,
+        Dimension::Operator => row.operator,
+        Dimension::FailingStep => row.failing_step,
+        Dimension::TagSet => row.tag_set,
+    };
+    (id != 0).then_some(id)
+}
+
+fn group(bucket_start_us: Option<i64>, key: Option<u32>, rows: &[&FactRow]) -> Group {
+    let count = |test: &dyn Fn(&FactRow) -> bool| {
+        u64::try_from(rows.iter().filter(|row| test(row)).count()).unwrap()
+    };
+    let is_first = |row: &FactRow| row.attempt == 1 && row.unit != 0;
+    Group {
+        bucket_start_us,
+        key,
+        runs: count(&|_| true),
+        passed: count(&|row| row.status.verdict() == Verdict::Pass),
+        not_passed: count(&|row| row.status.verdict() == Verdict::NotPassed),
+        not_a_test: count(&|row| row.status.verdict() == Verdict::NotATest),
+        duration_sum_ms: rows
+            .iter()
+            .filter_map(|row| row.duration_ms)
+            .map(u64::from)
+            .sum(),
+        duration_count: count(&|row| row.duration_ms.is_some()),
+        first_runs: count(&|row| is_first(row) && row.status.verdict() != Verdict::NotATest),
+        first_passes: count(&|row| is_first(row) && row.status.verdict() == Verdict::Pass),
+    }
+}
+
+fn newest_first<'a>(rows: impl Iterator<Item = &'a FactRow>) -> Vec<RunPosition> {
+    let mut positions: Vec<RunPosition> = rows.map(position).collect();
+    positions.sort();
+    positions.reverse();
+    positions
+}
+
+fn position(row: &FactRow) -> RunPosition {
+    RunPosition {
+        time_us: row.time_us,
+        run_number: row.run_number,
+    }
+}
