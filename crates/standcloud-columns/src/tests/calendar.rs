@@ -10,123 +10,61 @@ const MINUTE_US: i64 = 60_000_000;
 
 #[test]
 fn days_of_changed_clocks_have_their_true_length() {
-    // Zone, day start, an instant, the start of its day, and the day's length in minutes.
-    let table = [
-        (
-            "Europe/Berlin",
-            360,
-            "2025-03-29T12:00Z",
-            "2025-03-29T05:00Z",
-            23,
-        ),
-        (
-            "Europe/Berlin",
-            360,
-            "2025-03-30T03:59Z",
-            "2025-03-29T05:00Z",
-            23,
-        ),
-        (
-            "Europe/Berlin",
-            360,
-            "2025-03-30T04:00Z",
-            "2025-03-30T04:00Z",
-            24,
-        ),
-        (
-            "Europe/Berlin",
-            0,
-            "2025-03-30T12:00Z",
-            "2025-03-29T23:00Z",
-            23,
-        ),
-        (
-            "Europe/Berlin",
-            0,
-            "2025-10-26T12:00Z",
-            "2025-10-25T22:00Z",
-            25,
-        ),
-        (
-            "Europe/Berlin",
-            360,
-            "2025-10-25T12:00Z",
-            "2025-10-25T04:00Z",
-            25,
-        ),
-        (
-            "Europe/Berlin",
-            360,
-            "2025-10-26T12:00Z",
-            "2025-10-26T05:00Z",
-            24,
-        ),
-        (
-            "America/New_York",
-            360,
-            "2025-03-08T12:00Z",
-            "2025-03-08T11:00Z",
-            23,
-        ),
-        (
-            "America/New_York",
-            360,
-            "2025-03-09T12:00Z",
-            "2025-03-09T10:00Z",
-            24,
-        ),
-        (
-            "America/New_York",
-            360,
-            "2025-11-01T12:00Z",
-            "2025-11-01T10:00Z",
-            25,
-        ),
-        (
-            "America/New_York",
-            0,
-            "2025-11-02T12:00Z",
-            "2025-11-02T04:00Z",
-            25,
-        ),
-        // The day start is jumped over: the day starts with the jump.
-        (
-            "Europe/Berlin",
-            150,
-            "2025-03-30T01:00Z",
-            "2025-03-30T01:00Z",
-            24 - 1,
-        ),
-        // The day start comes twice: the day starts the first time.
-        (
-            "Europe/Berlin",
-            150,
-            "2025-10-26T00:30Z",
-            "2025-10-26T00:30Z",
-            25,
-        ),
-        (
-            "Asia/Kolkata",
-            360,
-            "2025-06-01T12:00Z",
-            "2025-06-01T00:30Z",
-            24,
-        ),
-        (
-            "UTC",
-            1_439,
-            "2025-06-01T23:58Z",
-            "2025-05-31T23:59Z",
-            24 * 60,
-        ),
+    const DAY: i64 = 24 * 60;
+    // An instant, the start of its day, and the day's length in minutes.
+    let at_six = [
+        ("2025-03-29T12:00Z", "2025-03-29T05:00Z", DAY - 60),
+        ("2025-03-30T03:59Z", "2025-03-29T05:00Z", DAY - 60),
+        ("2025-03-30T04:00Z", "2025-03-30T04:00Z", DAY),
+        ("2025-10-25T12:00Z", "2025-10-25T04:00Z", DAY + 60),
+        ("2025-10-26T12:00Z", "2025-10-26T05:00Z", DAY),
     ];
-    for (zone, day_start, instant, start, minutes) in table {
-        let period = calendar(zone, day_start).period_of(Bucket::Day, micros(instant));
-        assert_eq!(shown(period), start, "{zone} {day_start} {instant}");
+    check_days("Europe/Berlin", 360, &at_six);
+    let at_midnight = [
+        ("2025-03-30T12:00Z", "2025-03-29T23:00Z", DAY - 60),
+        ("2025-10-26T12:00Z", "2025-10-25T22:00Z", DAY + 60),
+    ];
+    check_days("Europe/Berlin", 0, &at_midnight);
+    // At half past two in spring the day starts with the jump over it, in autumn the first time.
+    let at_half_past_two = [
+        ("2025-03-30T00:59Z", "2025-03-29T01:30Z", DAY - 30),
+        ("2025-03-30T01:00Z", "2025-03-30T01:00Z", DAY - 30),
+        ("2025-10-26T00:29Z", "2025-10-25T00:30Z", DAY),
+        ("2025-10-26T00:30Z", "2025-10-26T00:30Z", DAY + 60),
+    ];
+    check_days("Europe/Berlin", 150, &at_half_past_two);
+    let new_york = [
+        ("2025-03-08T12:00Z", "2025-03-08T11:00Z", DAY - 60),
+        ("2025-03-09T12:00Z", "2025-03-09T10:00Z", DAY),
+        ("2025-11-01T12:00Z", "2025-11-01T10:00Z", DAY + 60),
+    ];
+    check_days("America/New_York", 360, &new_york);
+    check_days(
+        "America/New_York",
+        0,
+        &[("2025-11-02T12:00Z", "2025-11-02T04:00Z", DAY + 60)],
+    );
+    check_days(
+        "Asia/Kolkata",
+        360,
+        &[("2025-06-01T12:00Z", "2025-06-01T00:30Z", DAY)],
+    );
+    check_days(
+        "UTC",
+        1_439,
+        &[("2025-06-01T23:58Z", "2025-05-31T23:59Z", DAY)],
+    );
+}
+
+fn check_days(zone: &str, day_start: u16, days: &[(&str, &str, i64)]) {
+    let calendar = calendar(zone, day_start);
+    for (instant, start, minutes) in days {
+        let period = calendar.period_of(Bucket::Day, micros(instant));
+        assert_eq!(shown(period), *start, "{zone} {day_start} {instant}");
         let length_us = period.end_us - period.start_us;
         assert_eq!(
             length_us / MINUTE_US,
-            minutes,
+            *minutes,
             "{zone} {day_start} {instant}"
         );
     }
