@@ -6,10 +6,12 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::members::keep_last_of_duplicates;
-use super::{Budget, Json, numbers};
+use super::{Budget, Json, Member, numbers};
 use crate::text::without_nul;
 
 const VALUE_EIGHTHS: u64 = 8;
+/// A list or object that is not empty has an allocation of its own.
+const CONTAINER_EIGHTHS: u64 = 8;
 const NUMBER_EIGHTHS: u64 = 1;
 
 /// Reads one value.
@@ -70,26 +72,40 @@ impl<'de> Visitor<'de> for Value<'_> {
             self.0.spend(NUMBER_EIGHTHS)?;
             numbers.push(number);
         }
-        Ok(if numbers.is_empty() {
-            Json::Array(Vec::new())
-        } else {
-            Json::Numbers(numbers)
-        })
+        if numbers.is_empty() {
+            return Ok(Json::Array(Vec::new()));
+        }
+        self.0.spend(CONTAINER_EIGHTHS)?;
+        Ok(Json::Numbers(numbers))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json<'de>, A::Error> {
-        let mut members = Vec::new();
-        while let Some(key) = entries.next_key_seed(Key)? {
-            self.0.spend(VALUE_EIGHTHS)?;
-            members.push((key, entries.next_value_seed(Value(self.0))?));
+        let Some(first) = self.member(&mut entries)? else {
+            return Ok(Json::Object(Vec::new()));
+        };
+        self.0.spend(CONTAINER_EIGHTHS)?;
+        // A vector that is pushed to starts with four places; millions of objects of one member
+        // would take four times the memory that they need.
+        let mut members = vec![first];
+        while let Some(member) = self.member(&mut entries)? {
+            members.push(member);
         }
         Ok(Json::Object(keep_last_of_duplicates(members)))
     }
 }
 
-impl Value<'_> {
+impl<'de> Value<'_> {
+    fn member<A: MapAccess<'de>>(&self, entries: &mut A) -> Result<Option<Member<'de>>, A::Error> {
+        let Some(key) = entries.next_key_seed(Key)? else {
+            return Ok(None);
+        };
+        self.0.spend(VALUE_EIGHTHS)?;
+        let value = entries.next_value_seed(Value(self.0))?;
+        Ok(Some((key, value)))
+    }
+
     /// The rest of an array whose first elements only were numbers.
-    fn mixed_array<'de, A: SeqAccess<'de>>(
+    fn mixed_array<A: SeqAccess<'de>>(
         self,
         numbers: &[f64],
         next: Json<'de>,
@@ -98,9 +114,11 @@ impl Value<'_> {
         let count = u64::try_from(numbers.len()).map_err(A::Error::custom)?;
         self.0
             .spend(count.saturating_mul(VALUE_EIGHTHS - NUMBER_EIGHTHS))?;
-        self.0.spend(VALUE_EIGHTHS)?;
-        let mut array: Vec<_> = numbers.iter().copied().map(numbers::to_json).collect();
-        array.push(next);
+        self.0.spend(VALUE_EIGHTHS + CONTAINER_EIGHTHS)?;
+        let numbers = numbers
+            .iter()
+            .map(|number| -> Json<'de> { numbers::to_json(*number) });
+        let mut array: Vec<_> = numbers.chain([next]).collect();
         while let Some(item) = items.next_element_seed(Value(self.0))? {
             self.0.spend(VALUE_EIGHTHS)?;
             array.push(item);
