@@ -1,0 +1,45 @@
+"""The peer of the ingest benchmark: what a team would write in an afternoon.
+
+FastAPI, uvicorn and PostgreSQL: one insert of the report as JSONB for each request, an identifier as the answer. It
+checks no key, finds no duplicates and derives nothing, so it does far less than StandCloud. The body goes to the
+database as it came: PostgreSQL checks that it is JSON, and nothing is parsed twice.
+"""
+
+import os
+import uuid
+from contextlib import asynccontextmanager
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+TABLE = "CREATE TABLE IF NOT EXISTS report (id uuid PRIMARY KEY, received timestamptz DEFAULT now(), body jsonb)"
+INSERT = "INSERT INTO report (id, body) VALUES ($1, $2)"
+# So that workers that start at the same time do not make the table at the same time.
+TABLE_LOCK = "SELECT pg_advisory_xact_lock(1)"
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    async with asyncpg.create_pool(os.environ["PEER_DATABASE_URL"], min_size=8, max_size=16) as pool:
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute(TABLE_LOCK)
+            await connection.execute(TABLE)
+        app.state.pool = pool
+        yield
+
+
+app = FastAPI(lifespan=lifespan)
+
+
+@app.post("/hardpy/api/v1/test_report", status_code=201)
+async def add_test_report(request: Request) -> JSONResponse:
+    body = await request.body()
+    test_run_id = uuid.uuid4()
+    await request.app.state.pool.execute(INSERT, test_run_id, body.decode())
+    return JSONResponse({"test_run_id": str(test_run_id)}, status_code=201)
+
+
+@app.get("/readyz")
+async def readyz() -> dict:
+    return {}

@@ -1,0 +1,168 @@
+//! `load`: so many connections, each sending the next report as soon as the last is answered.
+
+use std::cell::{Cell, RefCell};
+use std::io::Write as _;
+use std::rc::Rc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use standcloud_demo::BenchTemplate;
+use tokio::task::LocalSet;
+use tokio::time::Instant;
+use tokio_rustls::TlsConnector;
+
+use crate::address::Address;
+use crate::connection::{Connection, upload_head};
+use crate::summary::{Summary, thread_cpu_time};
+use crate::tls;
+
+/// A server that breaks connections again and again is not measured any longer.
+const BROKEN_CONNECTIONS_MAX: u64 = 1_000;
+/// Time for the answers that are under way when the measurement ends.
+const GRACE: Duration = Duration::from_secs(15);
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The server: https://HOST:PORT
+    #[arg(long)]
+    url: Address,
+    /// An API key that may write reports; empty for a server without keys.
+    #[arg(
+        long,
+        default_value = "",
+        env = "STANDCLOUD_BENCH_KEY",
+        hide_env_values = true
+    )]
+    key: String,
+    #[arg(long, default_value = "/hardpy/api/v1/test_report")]
+    path: String,
+    #[arg(long, default_value_t = 16)]
+    connections: usize,
+    /// How long answers are counted.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// How long the server is under load before that.
+    #[arg(long, default_value_t = 2)]
+    warmup: u64,
+    /// The number of the first report; runs on one database need different ones.
+    #[arg(long, default_value_t = 0)]
+    first_number: u64,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let summary = LocalSet::new().block_on(&runtime, measure(options))?;
+    writeln!(std::io::stdout(), "{}", summary.to_json())?;
+    Ok(())
+}
+
+/// What the connections share; all of them live on one thread.
+struct Load {
+    address: Address,
+    connector: TlsConnector,
+    template: BenchTemplate,
+    head: Vec<u8>,
+    next_number: Cell<u64>,
+    count_from: Instant,
+    count_until: Instant,
+    summary: RefCell<Summary>,
+}
+
+async fn measure(options: &Options) -> anyhow::Result<Summary> {
+    let load = Rc::new(prepare(options)?);
+    let senders: Vec<_> = (0..options.connections)
+        .map(|_| tokio::task::spawn_local(send_reports(Rc::clone(&load))))
+        .collect();
+    tokio::time::sleep_until(load.count_from).await;
+    let cpu_before = thread_cpu_time();
+    tokio::time::sleep_until(load.count_until).await;
+    let cpu_after = thread_cpu_time();
+    let patience = tokio::time::timeout(GRACE, async {
+        for sender in senders {
+            sender.await.context("a connection's task broke")??;
+        }
+        anyhow::Ok(())
+    });
+    patience
+        .await
+        .context("the server does not answer any more")??;
+    let mut summary = load.summary.take();
+    summary.seconds = options.seconds;
+    summary.sent = load.next_number.get() - options.first_number;
+    summary.generator_cpu = cpu_after
+        .zip(cpu_before)
+        .map(|(after, before)| after.saturating_sub(before));
+    Ok(summary)
+}
+
+fn prepare(options: &Options) -> anyhow::Result<Load> {
+    anyhow::ensure!(options.connections > 0, "at least one connection is needed");
+    anyhow::ensure!(options.seconds > 0, "at least one second is needed");
+    let template = BenchTemplate::new();
+    let count_from = Instant::now() + Duration::from_secs(options.warmup);
+    Ok(Load {
+        head: upload_head(&options.url, &options.path, &options.key, template.len()),
+        address: options.url.clone(),
+        connector: tls::connector()?,
+        template,
+        next_number: Cell::new(options.first_number),
+        count_from,
+        count_until: count_from + Duration::from_secs(options.seconds),
+        summary: RefCell::default(),
+    })
+}
+
+async fn send_reports(load: Rc<Load>) -> anyhow::Result<()> {
+    let mut connection = Connection::open(&load.connector, &load.address).await?;
+    let mut request = load.head.clone();
+    while Instant::now() < load.count_until {
+        request.truncate(load.head.len());
+        load.template.append_to(&mut request, load.take_number());
+        let started = Instant::now();
+        let answer = connection.exchange(&request).await;
+        let finished = Instant::now();
+        let is_counted = (load.count_from..load.count_until).contains(&finished);
+        match answer {
+            Ok(head) => {
+                if is_counted {
+                    load.summary
+                        .borrow_mut()
+                        .count(head.status, finished - started);
+                }
+                if head.status != 201 {
+                    load.summary
+                        .borrow_mut()
+                        .keep_refusal(head.status, &connection.body_text());
+                }
+                if !head.stays_open {
+                    connection = Connection::open(&load.connector, &load.address).await?;
+                }
+            }
+            Err(error) => {
+                load.count_broken(error)?;
+                connection = Connection::open(&load.connector, &load.address).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Load {
+    fn take_number(&self) -> u64 {
+        let number = self.next_number.get();
+        self.next_number.set(number + 1);
+        number
+    }
+
+    fn count_broken(&self, error: anyhow::Error) -> anyhow::Result<()> {
+        let mut summary = self.summary.borrow_mut();
+        summary.broken_connections += 1;
+        if summary.broken_connections > BROKEN_CONNECTIONS_MAX {
+            return Err(error.context("too many connections broke"));
+        }
+        Ok(())
+    }
+}
