@@ -9,7 +9,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-POLL_PERIOD_S = 0.1
+POLL_PERIOD_S = 0.2
 
 
 def wait_for(what: str, probe: Callable[[], T], limit_s: float, explain: Callable[[], str] = str) -> T:

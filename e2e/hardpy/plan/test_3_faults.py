@@ -12,7 +12,7 @@ from hardpy import NumericMeasurement
 
 pytestmark = pytest.mark.module_name("Faults")
 
-WAIT_LIMIT_S = 60
+WAIT_LIMIT_S = 180
 
 
 @pytest.mark.case_name("Passes at the second attempt")
