@@ -122,21 +122,9 @@ async fn send_reports(load: Rc<Load>) -> anyhow::Result<()> {
         request.truncate(load.head.len());
         load.template.append_to(&mut request, load.take_number());
         let started = Instant::now();
-        let answer = connection.exchange(&request).await;
-        let finished = Instant::now();
-        let is_counted = (load.count_from..load.count_until).contains(&finished);
-        match answer {
+        match connection.exchange(&request).await {
             Ok(head) => {
-                if is_counted {
-                    load.summary
-                        .borrow_mut()
-                        .count(head.status, finished - started);
-                }
-                if head.status != 201 {
-                    load.summary
-                        .borrow_mut()
-                        .keep_refusal(head.status, &connection.body_text());
-                }
+                load.count(head.status, started, &connection);
                 if !head.stays_open {
                     connection = Connection::open(&load.connector, &load.address).await?;
                 }
@@ -155,6 +143,19 @@ impl Load {
         let number = self.next_number.get();
         self.next_number.set(number + 1);
         number
+    }
+
+    fn count(&self, status: u16, started: Instant, connection: &Connection) {
+        let finished = Instant::now();
+        let mut summary = self.summary.borrow_mut();
+        if (self.count_from..self.count_until).contains(&finished) {
+            summary.count(status, finished - started);
+        }
+        if status == 201 {
+            summary.accepted_in_all += 1;
+        } else {
+            summary.keep_refusal(status, &connection.body_text());
+        }
     }
 
     fn count_broken(&self, error: anyhow::Error) -> anyhow::Result<()> {

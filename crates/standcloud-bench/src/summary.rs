@@ -10,6 +10,8 @@ pub(crate) struct Summary {
     pub seconds: u64,
     /// All reports that were sent, those of the warm-up too.
     pub sent: u64,
+    /// Those of them that were answered 201.
+    pub accepted_in_all: u64,
     pub broken_connections: u64,
     /// Processor time of this program while answers were counted.
     pub generator_cpu: Option<Duration>,
@@ -42,6 +44,7 @@ impl Summary {
         let milliseconds = |share| percentile(&sorted_us, share).map(to_milliseconds);
         json!({
             "accepted": accepted,
+            "accepted_in_all": self.accepted_in_all,
             "accepted_per_s": ratio(accepted, self.seconds),
             "seconds": self.seconds,
             "sent": self.sent,

@@ -1,10 +1,118 @@
-//! `cargo xtask bench ingest`.
+//! `cargo xtask bench ingest`: how many reports a second are durable, how quickly, at what price.
+//!
+//! Problem: a number of reports a second means nothing without the machine, the disk and something
+//! to compare with.
+//! Choice: in one run, on the same cores, with the same body, load generator and TLS: StandCloud on
+//! SQLite, with a slow disk and on PostgreSQL, and a plain FastAPI server on PostgreSQL as the peer.
+//! The data lie beside the compiled files, because the usual folder for temporary files may be in
+//! memory, where a flush to the disk costs nothing.
+//! Consequence: a run takes some minutes and prints a table; nothing fails on a slow machine.
+
+mod load;
+mod peer;
+mod server;
+mod table;
+mod workplace;
 
 use crate::session::Session;
+use load::Load;
+use peer::{Body, Peer};
+use server::{Database, Server};
+use table::{Figures, Row};
+use workplace::Workplace;
+
+const WORKERS: [u32; 2] = [1, 2];
+const STARTS: usize = 5;
 
 #[derive(clap::Args)]
-pub(crate) struct Options {}
+pub(crate) struct Options {
+    /// How long each row is measured.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
 
-pub(crate) fn run(_session: &Session, _options: &Options) -> anyhow::Result<()> {
-    anyhow::bail!("this benchmark is not written yet")
+    /// Keep-alive connections of the load generator.
+    #[arg(long, default_value_t = 16)]
+    connections: usize,
+
+    /// Measure StandCloud on SQLite alone, without the peer and without PostgreSQL.
+    #[arg(long)]
+    alone: bool,
+}
+
+pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
+    let workplace = Workplace::make(session)?;
+    let load = Load::new(&workplace, options.seconds, options.connections);
+    let (mut rows, bytes_per_run) = measure_sqlite(&workplace, &load)?;
+    if !options.alone {
+        rows.extend(measure_on_postgres(&workplace, &load)?);
+    }
+    let figures = Figures {
+        bytes_per_run,
+        idle_kib: measure_idle_memory(&workplace)?,
+        starts: measure_starts(&workplace)?,
+    };
+    print!(
+        "\n{}\n{}",
+        table::render_rows(&rows),
+        table::render_figures(&figures)
+    );
+    Ok(())
+}
+
+fn measure_sqlite(workplace: &Workplace, load: &Load) -> anyhow::Result<(Vec<Row>, u64)> {
+    let data = workplace.folder("sqlite")?;
+    let server = Server::start_with_key(workplace, &data, &Database::Sqlite)?;
+    let plain = load.run("StandCloud, SQLite", server.port, &server.key)?;
+    drop(server);
+    let bytes_per_run = workplace::bytes_on_disk(&data)? / plain.accepted_in_all.max(1);
+
+    let data = workplace.folder("slow-sqlite")?;
+    let server = Server::start_with_key(workplace, &data, &Database::SlowSqlite)?;
+    let slow = load.run(
+        "StandCloud, SQLite, 5 ms added to a commit",
+        server.port,
+        &server.key,
+    )?;
+    Ok((vec![Row::ours(plain), Row::ours(slow)], bytes_per_run))
+}
+
+fn measure_on_postgres(workplace: &Workplace, load: &Load) -> anyhow::Result<Vec<Row>> {
+    let postgres = workplace.start_postgres()?;
+    let data = workplace.folder("postgres")?;
+    let database = Database::Postgres {
+        url: postgres.url.clone(),
+    };
+    let server = Server::start_with_key(workplace, &data, &database)?;
+    let ours = load.run("StandCloud, PostgreSQL", server.port, &server.key)?;
+    drop(server);
+
+    let mut rows = vec![Row::ours(ours)];
+    for (body, name) in [
+        (Body::Parsed, "FastAPI"),
+        (Body::Raw, "FastAPI that does not parse"),
+    ] {
+        for workers in WORKERS {
+            let peer = Peer::start(workplace, &postgres.url, workers, body)?;
+            let result = load.run(&format!("{name}, workers: {workers}"), peer.port, "")?;
+            rows.push(match body {
+                Body::Parsed => Row::peer(result),
+                Body::Raw => Row::other(result),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+fn measure_idle_memory(workplace: &Workplace) -> anyhow::Result<u64> {
+    let server = Server::start(workplace, &workplace.folder("idle")?, &Database::Sqlite)?;
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    server.resident_kib()
+}
+
+fn measure_starts(workplace: &Workplace) -> anyhow::Result<Vec<std::time::Duration>> {
+    let start = |number| {
+        let data = workplace.folder(&format!("start-{number}"))?;
+        Ok(Server::start(workplace, &data, &Database::Sqlite)?.time_to_ready)
+    };
+    (0..STARTS).map(start).collect()
 }

@@ -1,0 +1,155 @@
+//! The programs and folders of one run of the benchmark.
+
+use std::fs::{self, File};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+
+use crate::postgres::{self, Durability, ThrowAwayPostgres};
+use crate::process::{self, run_for_output, run_shown};
+use crate::session::Session;
+
+pub(super) struct Workplace<'session> {
+    pub(super) session: &'session Session,
+    /// The load generator.
+    pub(super) generator: PathBuf,
+    pub(super) server: PathBuf,
+    folder: PathBuf,
+}
+
+impl<'session> Workplace<'session> {
+    pub(super) fn make(session: &'session Session) -> anyhow::Result<Self> {
+        eprintln!("Building with optimisation; the first time takes some minutes.");
+        let mut build = session.cargo();
+        build.args([
+            "build",
+            "--release",
+            "--package",
+            "standcloud",
+            "--bin",
+            "standcloud",
+        ]);
+        run_shown(build.args(["--package", "standcloud-bench", "--bin", "standcloud-bench"]))?;
+        let folder = session
+            .target
+            .join(format!("bench-ingest-{}", std::process::id()));
+        fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+        session.guard.delete_folder(&folder)?;
+        let server = session.server("release");
+        Ok(Self {
+            session,
+            generator: server.with_file_name("standcloud-bench"),
+            server,
+            folder,
+        })
+    }
+
+    /// A new, empty folder.
+    pub(super) fn folder(&self, name: &str) -> anyhow::Result<PathBuf> {
+        let folder = self.folder.join(name);
+        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
+        Ok(folder)
+    }
+
+    /// Flushes to the disk, with the settings that PostgreSQL has from the start.
+    pub(super) fn start_postgres(&self) -> anyhow::Result<ThrowAwayPostgres<'session>> {
+        let binaries = postgres::find_or_install_binaries().context(postgres::HINT)?;
+        postgres::start(&self.session.guard, &binaries, Durability::Fsync)
+    }
+
+    /// Starts a server and waits for its page; what it says goes to a file.
+    pub(super) fn start_service(
+        &self,
+        command: &mut Command,
+        port: u16,
+    ) -> anyhow::Result<Service<'session>> {
+        let mut waiting = self.wait_for_page(port)?;
+        let log = self.folder.join(format!("{port}.log"));
+        let output = File::create(&log).with_context(|| format!("making {}", log.display()))?;
+        command
+            .stdin(Stdio::null())
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .process_group(0);
+        let name = process::describe(command);
+        let started = Instant::now();
+        let child = command
+            .spawn()
+            .with_context(|| format!("starting {name}"))?;
+        self.session.guard.end_group(&child)?;
+        let mut service = Service {
+            child,
+            session: self.session,
+            time_to_ready: Duration::ZERO,
+        };
+        let status = waiting.wait().context("waiting for the server")?;
+        service.time_to_ready = started.elapsed();
+        anyhow::ensure!(
+            status.success(),
+            "{name} says:\n{}",
+            fs::read_to_string(&log)?
+        );
+        Ok(service)
+    }
+
+    /// Begins to ask before the server is started, so that its first answer is not missed.
+    fn wait_for_page(&self, port: u16) -> anyhow::Result<Child> {
+        let mut ready = Command::new(&self.generator);
+        ready.args(["ready", "--url", &format!("https://127.0.0.1:{port}")]);
+        ready.spawn().context("starting the load generator")
+    }
+
+    pub(super) fn make_certificate(&self, folder: &Path) -> anyhow::Result<()> {
+        let mut certificate = Command::new(&self.generator);
+        certificate.arg("certificate").arg("--folder").arg(folder);
+        run_for_output(&mut certificate, "").map(drop)
+    }
+}
+
+/// A running server; it ends gracefully when this is dropped, or when this program ends.
+pub(super) struct Service<'session> {
+    child: Child,
+    session: &'session Session,
+    pub(super) time_to_ready: Duration,
+}
+
+impl Service<'_> {
+    pub(super) fn process(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+impl Drop for Service<'_> {
+    fn drop(&mut self) {
+        let ended = process::end(&mut self.child)
+            .and_then(|()| self.session.guard.forget_group(&self.child));
+        if let Err(error) = ended {
+            eprintln!("warning: ending a server: {error:#}");
+        }
+    }
+}
+
+pub(super) fn free_port() -> anyhow::Result<u16> {
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("looking for a free port")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// What the files take of the disk, which is not the same as their length.
+pub(super) fn bytes_on_disk(folder: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        bytes += metadata.blocks() * 512;
+        if metadata.is_dir() {
+            bytes += bytes_on_disk(&entry.path())?;
+        }
+    }
+    Ok(bytes)
+}
