@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod defaults;
 mod digests;
 mod hardpy;
 mod properties;
