@@ -8,6 +8,7 @@ import pytest
 
 from harness.evidence import testimony
 from harness.gateway import Gateway, pass_on_to
+from harness.postgres import Database
 from harness.server import Server
 from harness.stand import Stand
 from harness.venvs import STAND_VERSIONS
@@ -55,11 +56,27 @@ def binary() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(sqlite_server: Server) -> Server:
+    return sqlite_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(binary, tmp_path_factory.mktemp("server"))
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def postgres_server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The same on PostgreSQL instead of SQLite."""
+    database = Database()
+    server = Server(binary, tmp_path_factory.mktemp("postgres-server"), database.url)
+    server.start()
+    yield server
+    server.stop()
+    database.drop()
 
 
 @pytest.fixture(scope="module", params=STAND_VERSIONS)

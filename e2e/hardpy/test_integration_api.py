@@ -26,6 +26,12 @@ print(health.status_code, health.text, runs.status_code)
 """
 
 
+@pytest.fixture(scope="module", params=["sqlite_server", "postgres_server"], ids=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """Both databases must give the same answers."""
+    return request.getfixturevalue(request.param)
+
+
 @pytest.fixture(scope="module")
 def two_runs(server: Server) -> list[str]:
     """The ids of two runs of one unit, a failed and a day later a passed one."""

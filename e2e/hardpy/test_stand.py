@@ -77,6 +77,20 @@ def test_the_own_store_of_a_stand_holds_only_duplicates(stand: Stand, server: Se
     assert {run["test_run_id"]: run for run in server.runs()} == before
 
 
+def test_uploading_the_own_store_again_by_command_adds_nothing(stand: Stand, server: Server) -> None:
+    """`standcloud upload` typed in the stand's folder finds address and key in its `hardpy.toml`."""
+    stand.run(outcome="pass", serial=serial_number(stand, "command"))
+    before = server.runs()
+    store = str(stand.store_folder("runstore"))
+
+    printed = server.client_command("upload", store, "--insecure", "--json", folder=stand.folder)
+
+    summary = json.loads(printed)
+    assert (summary["accepted"], summary["refused"]) == (0, [])
+    assert summary["duplicate"] == len(stand.kept_reports())
+    assert server.runs() == before
+
+
 def test_a_plan_that_uploads_by_itself_and_autosync_make_one_run(stand: Stand, server: Server) -> None:
     serial = serial_number(stand, "loader")
     stand.run(outcome="pass", serial=serial, loader="plan")

@@ -18,8 +18,8 @@ from harness.waiting import wait_for
 
 ORGANISATION = "Factory"
 PASSWORD = "Correct-Horse-7-Battery-Staple"
-COMMAND_LIMIT_S = 30
-START_LIMIT_S = 20
+COMMAND_LIMIT_S = 60
+START_LIMIT_S = 60
 STOP_LIMIT_S = 30
 HTTP_LIMIT_S = 20
 HARDPY_API = "/hardpy/api/v1"
@@ -29,11 +29,12 @@ urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
 
 class Server:
-    """One `standcloud` with its own data folder."""
+    """One `standcloud` with its own data folder, and perhaps a PostgreSQL database."""
 
-    def __init__(self, binary: Path, folder: Path) -> None:
+    def __init__(self, binary: Path, folder: Path, database_url: str | None = None) -> None:
         self.binary = binary
         self.data = folder / "data"
+        self.where = ["--data", str(self.data), *(["--database-url", database_url] if database_url else [])]
         self.home = folder / "home"
         self.log_path = folder / "server.log"
         self.address = f"{LOOPBACK}:{free_port()}"
@@ -48,8 +49,13 @@ class Server:
 
     def command(self, *arguments: str, standard_input: str = "") -> str:
         """Runs one administration command and returns what it printed on stdout."""
+        return self.client_command(*arguments, *self.where, standard_input=standard_input)
+
+    def client_command(self, *arguments: str, folder: Path | None = None, standard_input: str = "") -> str:
+        """Runs `standcloud` as somebody in `folder` does, who may be on another machine than the server."""
         done = subprocess.run(
-            [str(self.binary), *arguments, "--data", str(self.data)],
+            [str(self.binary), *arguments],
+            cwd=folder,
             input=standard_input,
             env=clean_environment(self.home),
             capture_output=True,
@@ -69,7 +75,7 @@ class Server:
     def start(self) -> None:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", "--data", str(self.data), "--listen", self.address],
+                [str(self.binary), "serve", *self.where, "--listen", self.address],
                 env=clean_environment(self.home),
                 stdout=log,
                 stderr=subprocess.STDOUT,
