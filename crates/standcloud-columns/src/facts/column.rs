@@ -34,7 +34,7 @@ macro_rules! with_values {
 pub(crate) use with_values;
 
 /// The widths that a column can have.
-pub(crate) trait NarrowValue: Copy + Ord + Into<u64> + TryFrom<u64> {
+pub(crate) trait NarrowValue: Copy + Default + Ord + Into<u64> + TryFrom<u64> {
     const MAX: Self;
 
     fn to_u64(self) -> u64 {

@@ -225,35 +225,51 @@ impl<'a> Block<'a> {
         range.chain(rows.iter().map(|row| *row as usize))
     }
 
-    /// Replaces what is in `out` by the block's values.
-    pub(crate) fn copy<T: Copy>(&self, values: &[T], out: &mut Vec<T>) {
-        out.clear();
-        self.for_each(values, |value| out.push(value));
-    }
-
-    /// The same for a narrow column, whatever its width.
+    /// Replaces what is in `out` by the block's values of one column.
     pub(crate) fn gather(&self, column: &NarrowColumn, out: &mut Vec<u64>) {
-        out.clear();
-        with_values!(column, values => {
-            self.for_each(values, |value| out.push(value.to_u64()));
-        });
+        with_values!(column, values => self.map_into(values, out, NarrowValue::to_u64));
     }
 
-    /// Calls `visit` with each value of the block in row order.
-    pub(crate) fn for_each<T: Copy>(&self, values: &[T], mut visit: impl FnMut(T)) {
+    /// Replaces what is in `out` by what `map` makes of the block's values.
+    pub(crate) fn map_into<T, U>(&self, values: &[T], out: &mut Vec<U>, map: impl Fn(T) -> U)
+    where
+        T: Copy + Default,
+    {
+        out.clear();
+        // Both iterators tell their exact length, without which every value costs a check for room.
         match self {
             Self::Range(range) => {
                 let values = values.get(range.clone()).unwrap_or_default();
-                for value in values {
-                    visit(*value);
+                out.extend(values.iter().map(|value| map(*value)));
+            }
+            Self::Rows(rows) => out.extend(rows.iter().map(|row| map(value_at(values, *row)))),
+        }
+    }
+
+    /// Calls `update` with each element of `out` and the block's value that belongs to it.
+    pub(crate) fn update<T, U>(&self, values: &[T], out: &mut [U], update: impl Fn(&mut U, T))
+    where
+        T: Copy + Default,
+    {
+        match self {
+            Self::Range(range) => {
+                let values = values.get(range.clone()).unwrap_or_default();
+                for (element, value) in out.iter_mut().zip(values) {
+                    update(element, *value);
                 }
             }
             Self::Rows(rows) => {
-                let values = rows.iter().filter_map(|row| values.get(*row as usize));
-                values.for_each(|value| visit(*value));
+                for (element, row) in out.iter_mut().zip(*rows) {
+                    update(element, value_at(values, *row));
+                }
             }
         }
     }
+}
+
+/// The rows of a block exist; a default is what the compiler accepts for those that do not.
+fn value_at<T: Copy + Default>(values: &[T], row: u32) -> T {
+    values.get(row as usize).copied().unwrap_or_default()
 }
 
 /// In the order of the fields.

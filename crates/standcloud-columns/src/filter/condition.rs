@@ -2,7 +2,9 @@
 
 use super::Filter;
 use super::id_set::IdSet;
-use crate::facts::{Field, NarrowColumn, NarrowValue, STATE_COUNT, Segment, with_values};
+use crate::facts::{
+    Field, NarrowColumn, NarrowValue, NarrowValues, STATE_COUNT, Segment, with_values,
+};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Condition<'a> {
@@ -92,11 +94,12 @@ impl Condition<'_> {
                     mask_range(mask, values, *first, *last);
                 });
             }
-            Self::Set(field, ids, shift) => {
-                with_values!(segment.column(*field), values => {
-                    and_mask(mask, values, |value| has_id(ids, value.to_u64(), *shift));
-                });
-            }
+            Self::Set(field, ids, shift) => match segment.column(*field).values() {
+                NarrowValues::One(values) => mask_bytes(mask, values, ids, *shift),
+                NarrowValues::Two(values) => mask_set(mask, values, ids, *shift),
+                NarrowValues::Four(values) => mask_set(mask, values, ids, *shift),
+                NarrowValues::Eight(values) => mask_set(mask, values, ids, *shift),
+            },
         }
     }
 
@@ -200,6 +203,21 @@ fn mask_range<T: NarrowValue>(mask: &mut [u8], values: &[T], first: u64, last: u
     };
     let last = T::try_from(last).unwrap_or(T::MAX);
     and_mask(mask, values, |value| first <= value && value <= last);
+}
+
+fn mask_set<T: NarrowValue>(mask: &mut [u8], values: &[T], ids: &IdSet, shift: u64) {
+    and_mask(mask, values, |value| has_id(ids, value.to_u64(), shift));
+}
+
+/// So few values are possible that each is looked up in the set only once.
+fn mask_bytes(mask: &mut [u8], values: &[u8], ids: &IdSet, shift: u64) {
+    let mut passing = [false; 256];
+    for (passes, value) in passing.iter_mut().zip(0..) {
+        *passes = has_id(ids, value, shift);
+    }
+    and_mask(mask, values, |value| {
+        passing.get(usize::from(value)).copied().unwrap_or(false)
+    });
 }
 
 /// The usual choices are neighbours ("all", "passed", "failed or error"): a comparison does.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::calendar::{Bucket, Calendar, Period, within_calendar};
 use super::group::GroupError;
 
-const TABLE_LEN: usize = 1_024;
+const TABLE_LEN: usize = 16_384;
 const NEVER: Period = Period {
     start_us: 0,
     end_us: 0,
@@ -45,7 +45,14 @@ impl<'a> BucketFinder<'a> {
         times_us: &[i64],
         indexes: &mut Vec<u32>,
     ) -> Result<(), GroupError> {
-        let (mut period, mut index) = (NEVER, 0);
+        let (Some(first), Some(last)) = (times_us.iter().min(), times_us.iter().max()) else {
+            return Ok(());
+        };
+        let (mut period, mut index) = self.find(within_calendar(*first))?;
+        if period.contains(within_calendar(*last)) {
+            indexes.resize(indexes.len() + times_us.len(), index);
+            return Ok(());
+        }
         for run_time in times_us {
             let run_time = within_calendar(*run_time);
             if !period.contains(run_time) {
@@ -64,10 +71,13 @@ impl<'a> BucketFinder<'a> {
 
     fn find(&mut self, time_us: i64) -> Result<(Period, u32), GroupError> {
         let place = table_place(self.bucket, time_us);
-        if let Some((period, index)) = self.table.get(place)
-            && period.contains(time_us)
-        {
-            return Ok((*period, *index));
+        // Where a period ends within a place, the places beside it remember both periods.
+        for place in [place, place.wrapping_add(1), place.wrapping_sub(1)] {
+            if let Some((period, index)) = self.table.get(place % TABLE_LEN)
+                && period.contains(time_us)
+            {
+                return Ok((*period, *index));
+            }
         }
         let found = match self.known(time_us) {
             Some(found) => found,
@@ -112,7 +122,7 @@ fn table_place(bucket: Bucket, time_us: i64) -> usize {
         Bucket::None | Bucket::Month => 39,
         Bucket::Week => 37,
         Bucket::Day => 34,
-        Bucket::Hour => 30,
+        Bucket::Hour => 31,
     };
     (time_us >> shift) as usize % TABLE_LEN
 }

@@ -162,7 +162,7 @@ impl<'a> Grouper<'a> {
             buckets.resize(block.len(), 0);
             return Ok(());
         }
-        block.copy(segment.times(), times_us);
+        block.map_into(segment.times(), times_us, |time_us| time_us);
         self.buckets.find_all(times_us, buckets)
     }
 
@@ -175,9 +175,8 @@ impl<'a> Grouper<'a> {
             }
             Some(Some(field)) => block.gather(segment.column(field), keys),
             Some(None) => {
-                keys.clear();
-                block.for_each(segment.states(), |state| {
-                    keys.push(status_code_of_state(state).into());
+                block.map_into(segment.states(), keys, |state| {
+                    status_code_of_state(state).into()
                 });
             }
         }

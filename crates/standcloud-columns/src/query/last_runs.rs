@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 use crate::facts::{Facts, Field};
+use crate::filter::IdSet;
 
-/// With more entries than this for each run the table would waste memory.
-const TABLE_ENTRIES_PER_RUN: u64 = 4;
-const TABLE_ENTRIES_ALWAYS: u64 = 65_536;
+/// With more entries than this for each unit the table would waste memory.
+const TABLE_ENTRIES_PER_UNIT: usize = 4;
+const TABLE_ENTRIES_ALWAYS: usize = 65_536;
 
 pub(super) enum LastRuns {
     /// Indexed by unit.
@@ -29,18 +30,18 @@ pub(super) struct LastRun {
 }
 
 impl LastRuns {
-    pub(super) fn new(facts: &Facts) -> Self {
-        let ranges = facts
-            .segments()
-            .iter()
-            .filter_map(|segment| segment.column(Field::Unit).range());
-        let largest_unit = ranges.map(|(_, largest)| largest).max().unwrap_or(0);
-        let run_count = u64::try_from(facts.len()).unwrap_or(u64::MAX);
-        let worth = run_count
-            .saturating_mul(TABLE_ENTRIES_PER_RUN)
+    /// Only runs of `units` will be noted, or of any unit.
+    pub(super) fn new(facts: &Facts, units: Option<&IdSet>) -> Self {
+        let largest_unit = match units {
+            Some(units) => units.range().map_or(0, |(_, largest)| largest.into()),
+            None => largest_unit(facts),
+        };
+        let unit_count = units.map_or(facts.len(), IdSet::len);
+        let worth = unit_count
+            .saturating_mul(TABLE_ENTRIES_PER_UNIT)
             .max(TABLE_ENTRIES_ALWAYS);
         match usize::try_from(largest_unit) {
-            Ok(largest) if largest_unit < worth => Self::Table(vec![None; largest + 1]),
+            Ok(largest) if largest < worth => Self::Table(vec![None; largest + 1]),
             _ => Self::Map(HashMap::new()),
         }
     }
@@ -91,4 +92,10 @@ impl LastRuns {
         }
         rows
     }
+}
+
+fn largest_unit(facts: &Facts) -> u64 {
+    let segments = facts.segments().iter();
+    let ranges = segments.filter_map(|segment| segment.column(Field::Unit).range());
+    ranges.map(|(_, largest)| largest).max().unwrap_or(0)
 }

@@ -1,7 +1,9 @@
 //! What the runs of one group add up to.
 
 use super::group::Group;
-use crate::facts::{Block, Field, STATE_COUNT, Segment, Verdict, status_of_state};
+use crate::facts::{
+    Block, Field, NarrowValue, STATE_COUNT, Segment, Verdict, status_of_state, with_values,
+};
 
 /// What a run counts as: its verdict in two bits, and two more of these.
 const CLASS_FIRST: u8 = 4;
@@ -23,7 +25,7 @@ pub(super) struct Tally {
 pub(super) struct Classifier {
     verdict_by_state: [u8; STATE_COUNT as usize],
     classes: Vec<u8>,
-    values: Vec<u64>,
+    durations: Vec<u64>,
 }
 
 impl Classifier {
@@ -39,7 +41,7 @@ impl Classifier {
         Self {
             verdict_by_state,
             classes: Vec::new(),
-            values: Vec::new(),
+            durations: Vec::new(),
         }
     }
 
@@ -52,8 +54,8 @@ impl Classifier {
         tallies: &mut [Tally],
     ) {
         self.classify(segment, block);
-        // What `classify` gathered last are the durations.
-        let rows = groups.iter().zip(&self.classes).zip(&self.values);
+        block.gather(segment.column(Field::Duration), &mut self.durations);
+        let rows = groups.iter().zip(&self.classes).zip(&self.durations);
         for ((group, class), stored_duration) in rows {
             if let Some(tally) = tallies.get_mut(*group as usize) {
                 tally.add(*class, stored_duration.saturating_sub(1));
@@ -65,33 +67,29 @@ impl Classifier {
         let Self {
             verdict_by_state,
             classes,
-            values,
+            ..
         } = self;
-        classes.clear();
-        block.for_each(segment.states(), |state| {
-            classes.push(
-                verdict_by_state
-                    .get(usize::from(state))
-                    .copied()
-                    .unwrap_or(NOT_A_TEST),
-            );
+        block.map_into(segment.states(), classes, |state| {
+            verdict_by_state
+                .get(usize::from(state))
+                .copied()
+                .unwrap_or(NOT_A_TEST)
         });
-        block.gather(segment.column(Field::Attempt), values);
-        for (class, attempt) in classes.iter_mut().zip(values.iter()) {
-            *class |= if *attempt == 1 { CLASS_FIRST } else { 0 };
-        }
-        block.gather(segment.column(Field::Unit), values);
-        for (class, unit) in classes.iter_mut().zip(values.iter()) {
-            *class &= if *unit == 0 { !CLASS_FIRST } else { u8::MAX };
-        }
-        block.gather(segment.column(Field::Duration), values);
-        for (class, stored_duration) in classes.iter_mut().zip(values.iter()) {
-            *class |= if *stored_duration == 0 {
-                0
-            } else {
-                CLASS_TIMED
-            };
-        }
+        with_values!(segment.column(Field::Attempt), attempts => {
+            block.update(attempts, classes, |class, attempt| {
+                *class |= if attempt.to_u64() == 1 { CLASS_FIRST } else { 0 };
+            });
+        });
+        with_values!(segment.column(Field::Unit), units => {
+            block.update(units, classes, |class, unit| {
+                *class &= if unit.to_u64() == 0 { !CLASS_FIRST } else { u8::MAX };
+            });
+        });
+        with_values!(segment.column(Field::Duration), durations => {
+            block.update(durations, classes, |class, duration| {
+                *class |= if duration.to_u64() == 0 { 0 } else { CLASS_TIMED };
+            });
+        });
     }
 }
 

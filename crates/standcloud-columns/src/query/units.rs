@@ -22,7 +22,7 @@ pub fn last_run_per_unit(
     }
     let candidates = candidate_filter(filter);
     let mut selector = Selector::new(&candidates);
-    let mut last_runs = LastRuns::new(facts);
+    let mut last_runs = LastRuns::new(facts, filter.units.as_ref());
     for (segment_index, segment) in (0..).zip(facts.segments()) {
         note_last_runs(
             &mut last_runs,

@@ -30,8 +30,6 @@ const BUCKETS: [Bucket; 5] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     #[test]
     fn count_counts_what_passes(history in histories(), filter in filters()) {
         let expected = history.reference.passing(&filter).count();

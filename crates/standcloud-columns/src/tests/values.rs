@@ -4,8 +4,6 @@ use proptest::prelude::*;
 use crate::{DecodeError, RunValue, Value, decode_values, encode_values};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_024))]
-
     #[test]
     fn values_come_back_bit_for_bit(values in vec(run_values(), 0..30)) {
         let decoded = decode_values(&encode_values(&values)).unwrap();
