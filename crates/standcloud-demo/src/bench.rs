@@ -13,7 +13,7 @@ use crate::json;
 use crate::random::Random;
 use crate::wire::{
     Case, Dut, Entries, Info, Instrument, KeyText, Measurement, Module, Number, Process, Run,
-    Status, TestStand,
+    STAND_ADDRESS, Status, TestStand,
 };
 
 pub const BENCH_MEASUREMENTS: usize = MODULES * CASES_PER_MODULE * MEASUREMENTS_PER_CASE;
@@ -111,7 +111,13 @@ fn template_run() -> Run<'static> {
         (0..MODULES).map(|index| (Cow::Owned(format!("test_block_{index}")), block(index)));
     let stop_time = case_start(MODULES, 0);
     Run {
-        modules: Entries(modules.collect()),
+        status: Status::Passed,
+        stop_time,
+        start_time: FIRST_MOMENT_S,
+        name: "BNC-0100 Functional",
+        rev: STAND_ADDRESS,
+        id: STAND_ADDRESS,
+        test_stand: bench_stand(),
         dut: Dut {
             name: "Benchmark board",
             kind: "PCBA",
@@ -124,23 +130,17 @@ fn template_run() -> Run<'static> {
                 key("assembly_line", "SMT-1"),
             ]),
         },
-        test_stand: bench_stand(),
         process: Process {
             name: "Functional test",
             number: 20,
             info: Entries(vec![key("shift", "early")]),
         },
-        name: "BNC-0100 Functional",
-        status: Status::Passed,
-        start_time: FIRST_MOMENT_S,
-        stop_time,
+        modules: Entries(modules.collect()),
         user: "a.novak",
         batch_serial_number: "BN-2026W47",
         caused_dut_failure_id: None,
         error_code: None,
         artifact: Entries::none(),
-        id: "1780000000417".to_owned(),
-        rev: "localhost_8000",
     }
 }
 
@@ -175,12 +175,12 @@ fn block(module: usize) -> Module<'static> {
         cases.map(|(index, (id, name))| (Cow::Borrowed(*id), block_case(module, index, name)));
     Module {
         status: Status::Passed,
-        name: "Analog block",
-        start_time: Some(case_start(module, 0)),
         stop_time: Some(case_start(module + 1, 0)),
+        start_time: Some(case_start(module, 0)),
+        name: "Analog block",
+        cases: Entries(cases.collect()),
         group: "main",
         artifact: Entries::none(),
-        cases: Entries(cases.collect()),
     }
 }
 
@@ -191,15 +191,15 @@ fn block_case(module: usize, index: usize, name: &'static str) -> Case<'static> 
     });
     Case {
         status: Status::Passed,
-        name,
-        start_time: Some(case_start(module, index)),
         stop_time: Some(case_start(module, index + 1)),
-        group: "main",
+        start_time: Some(case_start(module, index)),
+        name,
         assertion_msg: None,
         msg: (index == 0).then(|| message(module)),
-        attempt: 1,
         measurements: measurements.collect(),
         chart: None,
+        attempt: 1,
+        group: "main",
         artifact: Entries::none(),
     }
 }
@@ -207,14 +207,14 @@ fn block_case(module: usize, index: usize, name: &'static str) -> Case<'static> 
 fn measurement(name: &'static str, place: usize) -> Measurement<'static> {
     let nominal = 1.0 + f64::from(u8::try_from(place % 9).unwrap_or(0));
     Measurement::Numeric {
-        value: Number::Real(nominal + 0.111_1),
         name,
-        unit: Some("V"),
         operation: Some("gele"),
+        result: Some(true),
+        value: Number::Real(nominal + 0.111_1),
+        unit: Some("V"),
         comparison_value: None,
         lower_limit: Some(nominal - 0.25),
         upper_limit: Some(nominal + 0.25),
-        result: Some(true),
     }
 }
 

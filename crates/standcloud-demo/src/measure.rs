@@ -138,14 +138,14 @@ pub(crate) fn shown(value: f64, decimals: i32) -> f64 {
 
 pub(crate) fn numeric_on_wire(numeric: &Numeric, limit: Limit, value: f64) -> Measurement<'static> {
     Measurement::Numeric {
-        value: number(value, numeric.decimals),
         name: numeric.name,
-        unit: (!numeric.unit.is_empty()).then_some(numeric.unit),
         operation: limit.operation(),
+        result: limit.accepts(value),
+        value: number(value, numeric.decimals),
+        unit: (!numeric.unit.is_empty()).then_some(numeric.unit),
         comparison_value: limit.comparison(),
         lower_limit: limit.pair().map(|(lower, _)| lower),
         upper_limit: limit.pair().map(|(_, upper)| upper),
-        result: limit.accepts(value),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::plant::{Stand, operator_at};
 use crate::random::Random;
 use crate::run::{CaseOutcome, ModuleOutcome, Outcome};
 use crate::story::Story;
-use crate::wire::{self, Chart, Dut, Entries, Info, KeyText, Status, SubUnit, TestStand};
+use crate::wire::{
+    self, Chart, Dut, Entries, Info, KeyText, STAND_ADDRESS, Status, SubUnit, TestStand,
+};
 
 const DECORATION_STREAM: u64 = 6;
 
@@ -27,21 +29,21 @@ pub(crate) fn render(story: &Story, job: &Job, outcome: Outcome) -> Vec<u8> {
         .into_iter()
         .map(|m| module_on_wire(m, unit, &mut random));
     json::to_bytes(&wire::Run {
-        modules: Entries(modules.collect()),
-        dut: dut_on_wire(story, job),
-        test_stand: stand_on_wire(job.stand),
-        process: process_on_wire(job, shift),
-        name: job.plan.name,
         status: outcome.status,
-        start_time: job.start_s,
         stop_time: outcome.stop_s,
+        start_time: job.start_s,
+        name: job.plan.name,
+        rev: STAND_ADDRESS,
+        id: STAND_ADDRESS,
+        test_stand: stand_on_wire(job.stand),
+        dut: dut_on_wire(story, job),
+        process: process_on_wire(job, shift),
+        modules: Entries(modules.collect()),
         user: operator_at(job.stand, shift, week_number(job.start_s)),
         batch_serial_number: &unit.batch,
         caused_dut_failure_id: culprit.map(|(module, case)| format!("{}::{}", module.id, case.id)),
         error_code: culprit.filter(|_| failed).map(|(_, case)| case.error_code),
         artifact: Entries::none(),
-        id: format!("{}{:03}", job.start_s, random.below(1_000)),
-        rev: "localhost_8000",
     })
 }
 
@@ -156,12 +158,12 @@ fn module_on_wire(
         .collect();
     let on_wire = wire::Module {
         status: outcome.status,
-        name: module.name,
-        start_time,
         stop_time,
+        start_time,
+        name: module.name,
+        cases: Entries(cases),
         group: module.group,
         artifact: Entries::none(),
-        cases: Entries(cases),
     };
     (Cow::Borrowed(module.id), on_wire)
 }
@@ -176,15 +178,15 @@ fn case_on_wire(
     let ran = !outcome.measurements.is_empty();
     let on_wire = wire::Case {
         status: outcome.status,
-        name: case.name,
-        start_time: outcome.start_s,
         stop_time: outcome.stop_s,
-        group,
+        start_time: outcome.start_s,
+        name: case.name,
         assertion_msg: outcome.complaint,
         msg: message(case, ran, random),
-        attempt: outcome.attempt,
         measurements: outcome.measurements,
         chart: chart(case, ran && unit.number.is_multiple_of(8), random),
+        attempt: outcome.attempt,
+        group,
         artifact: artifact(case, ran && unit.number.is_multiple_of(40), random),
     };
     (Cow::Borrowed(case.id), on_wire)

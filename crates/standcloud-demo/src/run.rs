@@ -63,16 +63,7 @@ pub(crate) fn simulate(story: &Story, job: &Job) -> Outcome {
         .iter()
         .map(|module| bench.run_module(module))
         .collect();
-    let status = bench.cut_short.map_or_else(
-        || worst(modules.iter().map(|module| module.status)),
-        |cut| {
-            if cut == Status::Ready {
-                Status::Stopped
-            } else {
-                bench.status_when_cut
-            }
-        },
-    );
+    let status = worst(modules.iter().map(|module| module.status));
     Outcome {
         status,
         stop_s: bench.now_s,
@@ -98,9 +89,8 @@ struct Bench<'a> {
     trouble: Trouble,
     now_s: i64,
     case_index: usize,
-    /// The status of the cases that do not run any more.
+    /// The status of the case after which the run breaks off.
     cut_short: Option<Status>,
-    status_when_cut: Status,
     culprit: Option<(&'static Module, &'static Case)>,
 }
 
@@ -122,7 +112,6 @@ impl<'a> Bench<'a> {
             now_s: job.start_s,
             case_index: 0,
             cut_short: None,
-            status_when_cut: Status::Failed,
             culprit: None,
         }
     }
@@ -143,11 +132,10 @@ impl<'a> Bench<'a> {
     fn run_case(&mut self, module: &'static Module, case: &'static Case) -> CaseOutcome {
         let index = self.case_index;
         self.case_index += 1;
-        if let Some(status) = self.cut_short {
-            // What was opened is closed again after a failure, not after an operator's stop.
-            if status == Status::Ready || module.group != "teardown" {
-                return not_run(case, status);
-            }
+        // What was opened is closed again after a failure, not after an operator's stop.
+        let closes = module.group == "teardown" && self.cut_short != Some(Status::Stopped);
+        if self.cut_short.is_some() && !closes {
+            return not_run(case);
         }
         match self.trouble {
             Trouble::Abort { case_index } if case_index == index => self.abort(case),
@@ -162,13 +150,12 @@ impl<'a> Bench<'a> {
     }
 
     fn abort(&mut self, case: &'static Case) -> CaseOutcome {
-        self.cut_short = Some(Status::Ready);
+        self.cut_short = Some(Status::Stopped);
         self.executed(case, Status::Stopped, Vec::new(), None)
     }
 
     fn time_out(&mut self, module: &'static Module, case: &'static Case) -> CaseOutcome {
-        self.cut_short = Some(Status::Skipped);
-        self.status_when_cut = Status::Error;
+        self.cut_short = Some(Status::Error);
         self.culprit = self.culprit.or(Some((module, case)));
         let instrument = self
             .noise
@@ -199,7 +186,7 @@ impl<'a> Bench<'a> {
         if status == Status::Failed {
             self.culprit = self.culprit.or(Some((module, case)));
             if case.critical {
-                self.cut_short = Some(Status::Skipped);
+                self.cut_short = Some(Status::Failed);
             }
         }
         self.executed(case, status, measurements, complaint)
@@ -229,10 +216,10 @@ impl<'a> Bench<'a> {
     }
 }
 
-fn not_run(case: &'static Case, status: Status) -> CaseOutcome {
+fn not_run(case: &'static Case) -> CaseOutcome {
     CaseOutcome {
         case,
-        status,
+        status: Status::Skipped,
         start_s: None,
         stop_s: None,
         attempt: 0,
@@ -389,12 +376,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             self.complain(|| format!("{} is '{value}', not '{wanted}'", text.name));
         }
         Measurement::String {
-            value,
             name: text.name,
-            casesensitive: true,
             operation: Some("eq"),
-            comparison_value: Some(wanted),
             result: Some(!is_wrong),
+            value,
+            casesensitive: true,
+            comparison_value: Some(wanted),
         }
     }
 
@@ -412,11 +399,10 @@ impl<'a, 'b> Reader<'a, 'b> {
 fn worst(parts: impl Iterator<Item = Status>) -> Status {
     let rank = |status: &Status| match status {
         Status::Passed => 0,
-        Status::Ready => 1,
-        Status::Skipped => 2,
-        Status::Failed => 3,
-        Status::Error => 4,
-        Status::Stopped => 5,
+        Status::Skipped => 1,
+        Status::Failed => 2,
+        Status::Error => 3,
+        Status::Stopped => 4,
     };
     parts.max_by_key(rank).unwrap_or(Status::Passed)
 }

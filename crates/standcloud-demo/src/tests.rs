@@ -311,3 +311,44 @@ fn every_report_is_understood_by_the_parser() {
         );
     }
 }
+
+/// The names of the fields of each kind of object, wherever the first of it is.
+fn shapes(report: &Value) -> HashMap<&'static str, Vec<String>> {
+    let names = |object: &Value| object.as_object().unwrap().keys().cloned().collect();
+    let modules: Vec<&Value> = report["modules"].as_object().unwrap().values().collect();
+    let cases: Vec<&Value> = modules
+        .iter()
+        .flat_map(|module| module["cases"].as_object().unwrap().values())
+        .collect();
+    let of_type = |kind: &str| {
+        let mut all = cases
+            .iter()
+            .flat_map(|case| case["measurements"].as_array().unwrap());
+        all.find(|measurement| measurement["type"] == kind)
+            .unwrap_or(&Value::Null)
+    };
+    HashMap::from([
+        ("run", names(report)),
+        ("stand", names(&report["test_stand"])),
+        ("instrument", names(&report["test_stand"]["instruments"][0])),
+        ("dut", names(&report["dut"])),
+        ("sub-unit", names(&report["dut"]["sub_units"][0])),
+        ("process", names(&report["process"])),
+        ("module", names(modules[0])),
+        ("case", names(cases[0])),
+        ("number", names(of_type("numeric"))),
+        ("text", names(of_type("string"))),
+    ])
+}
+
+#[test]
+fn fields_are_those_that_a_real_client_uploads() {
+    let real = include_bytes!("../../standcloud-report/tests/fixtures/hardpy_0.25.2_upload.json");
+    let ours = history().iter().find(|report| {
+        failing_step(report, "test_radio_link") && text(report, "/status") == "failed"
+    });
+    assert_eq!(
+        shapes(ours.unwrap()),
+        shapes(&serde_json::from_slice(real).unwrap())
+    );
+}

@@ -4,16 +4,21 @@
 
 use serde::{Serialize, Serializer};
 
+/// What the client puts into `id` and `rev`: the address of its operator panel, so neither is unique.
+pub(crate) const STAND_ADDRESS: &str = "localhost_8000";
+
 #[derive(Debug, Serialize)]
 pub(crate) struct Run<'a> {
-    pub modules: Entries<'a, Module<'a>>,
-    pub dut: Dut<'a>,
-    pub test_stand: TestStand<'a>,
-    pub process: Process<'a>,
-    pub name: &'a str,
     pub status: Status,
-    pub start_time: i64,
     pub stop_time: i64,
+    pub start_time: i64,
+    pub name: &'a str,
+    pub rev: &'a str,
+    pub id: &'a str,
+    pub test_stand: TestStand<'a>,
+    pub dut: Dut<'a>,
+    pub process: Process<'a>,
+    pub modules: Entries<'a, Module<'a>>,
     pub user: &'a str,
     pub batch_serial_number: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,8 +26,6 @@ pub(crate) struct Run<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<u32>,
     pub artifact: Entries<'a, Vec<f64>>,
-    pub id: String,
-    pub rev: &'a str,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
@@ -33,7 +36,6 @@ pub(crate) enum Status {
     Skipped,
     Stopped,
     Error,
-    Ready,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,26 +95,26 @@ pub(crate) struct Process<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Module<'a> {
     pub status: Status,
-    pub name: &'a str,
-    pub start_time: Option<i64>,
     pub stop_time: Option<i64>,
+    pub start_time: Option<i64>,
+    pub name: &'a str,
+    pub cases: Entries<'a, Case<'a>>,
     pub group: &'a str,
     pub artifact: Entries<'a, Vec<f64>>,
-    pub cases: Entries<'a, Case<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Case<'a> {
     pub status: Status,
-    pub name: &'a str,
-    pub start_time: Option<i64>,
     pub stop_time: Option<i64>,
-    pub group: &'a str,
+    pub start_time: Option<i64>,
+    pub name: &'a str,
     pub assertion_msg: Option<String>,
     pub msg: Option<Entries<'a, String>>,
-    pub attempt: u32,
     pub measurements: Vec<Measurement<'a>>,
     pub chart: Option<Chart<'a>>,
+    pub attempt: u32,
+    pub group: &'a str,
     pub artifact: Entries<'a, Vec<f64>>,
 }
 
@@ -120,22 +122,22 @@ pub(crate) struct Case<'a> {
 #[serde(tag = "type", rename_all = "lowercase")]
 pub(crate) enum Measurement<'a> {
     Numeric {
-        value: Number,
         name: &'a str,
-        unit: Option<&'a str>,
         operation: Option<&'a str>,
+        result: Option<bool>,
+        value: Number,
+        unit: Option<&'a str>,
         comparison_value: Option<f64>,
         lower_limit: Option<f64>,
         upper_limit: Option<f64>,
-        result: Option<bool>,
     },
     String {
-        value: &'a str,
         name: &'a str,
-        casesensitive: bool,
         operation: Option<&'a str>,
-        comparison_value: Option<&'a str>,
         result: Option<bool>,
+        value: &'a str,
+        casesensitive: bool,
+        comparison_value: Option<&'a str>,
     },
 }
 
