@@ -28,27 +28,32 @@ impl Connection {
         })
     }
 
-    /// Sends a whole request and reads the whole answer.
-    pub(crate) async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Head> {
-        self.stream.write_all(request).await?;
-        self.stream.flush().await?;
+    /// Sends a whole request and reads the whole answer; `None` when the connection breaks, an
+    /// error when the answer is not understood.
+    pub(crate) async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Option<Head>> {
+        if self.send(request).await.is_err() {
+            return Ok(None);
+        }
         self.answer.clear();
         loop {
-            let count = self.stream.read_buf(&mut self.answer).await?;
-            anyhow::ensure!(
-                count > 0,
-                "the server closed the connection without an answer"
-            );
+            if self.stream.read_buf(&mut self.answer).await.unwrap_or(0) == 0 {
+                return Ok(None);
+            }
             if let Some(head) = parse_head(&self.answer)?
                 && self.answer.len() >= head.answer_bytes
             {
-                return Ok(head);
+                return Ok(Some(head));
             }
             anyhow::ensure!(
                 self.answer.len() < ANSWER_BYTES_MAX,
                 "the answer is too long"
             );
         }
+    }
+
+    async fn send(&mut self, request: &[u8]) -> std::io::Result<()> {
+        self.stream.write_all(request).await?;
+        self.stream.flush().await
     }
 
     pub(crate) fn body_text(&self) -> String {
@@ -82,9 +87,8 @@ pub(crate) async fn get_status(
     let Address { host, port } = address;
     let request = format!("GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n");
     let mut connection = Connection::open(connector, address).await?;
-    let head = connection
-        .exchange(request.as_bytes())
-        .await
-        .context("asking for the page")?;
-    Ok(head.status)
+    let head = connection.exchange(request.as_bytes()).await?;
+    Ok(head
+        .context("the server closed the connection without an answer")?
+        .status)
 }

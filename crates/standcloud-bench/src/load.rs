@@ -26,7 +26,7 @@ const GRACE: Duration = Duration::from_secs(15);
 pub(crate) struct Options {
     /// The server: https://HOST:PORT
     #[arg(long)]
-    url: Address,
+    pub(crate) url: Address,
     /// An API key that may write reports; empty for a server without keys.
     #[arg(
         long,
@@ -34,20 +34,20 @@ pub(crate) struct Options {
         env = "STANDCLOUD_BENCH_KEY",
         hide_env_values = true
     )]
-    key: String,
+    pub(crate) key: String,
     #[arg(long, default_value = "/hardpy/api/v1/test_report")]
-    path: String,
+    pub(crate) path: String,
     #[arg(long, default_value_t = 16)]
-    connections: usize,
+    pub(crate) connections: usize,
     /// How long answers are counted.
     #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    pub(crate) seconds: u64,
     /// How long the server is under load before that.
     #[arg(long, default_value_t = 2)]
-    warmup: u64,
+    pub(crate) warmup: u64,
     /// The number of the first report; runs on one database need different ones.
     #[arg(long, default_value_t = 0)]
-    first_number: u64,
+    pub(crate) first_number: u64,
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
@@ -71,7 +71,7 @@ struct Load {
     summary: RefCell<Summary>,
 }
 
-async fn measure(options: &Options) -> anyhow::Result<Summary> {
+pub(crate) async fn measure(options: &Options) -> anyhow::Result<Summary> {
     let load = Rc::new(prepare(options)?);
     let senders: Vec<_> = (0..options.connections)
         .map(|_| tokio::task::spawn_local(send_reports(Rc::clone(&load))))
@@ -122,15 +122,15 @@ async fn send_reports(load: Rc<Load>) -> anyhow::Result<()> {
         request.truncate(load.head.len());
         load.template.append_to(&mut request, load.take_number());
         let started = Instant::now();
-        match connection.exchange(&request).await {
-            Ok(head) => {
+        match connection.exchange(&request).await? {
+            Some(head) => {
                 load.count(head.status, started, &connection);
                 if !head.stays_open {
                     connection = Connection::open(&load.connector, &load.address).await?;
                 }
             }
-            Err(error) => {
-                load.count_broken(error)?;
+            None => {
+                load.count_broken()?;
                 connection = Connection::open(&load.connector, &load.address).await?;
             }
         }
@@ -158,12 +158,13 @@ impl Load {
         }
     }
 
-    fn count_broken(&self, error: anyhow::Error) -> anyhow::Result<()> {
+    fn count_broken(&self) -> anyhow::Result<()> {
         let mut summary = self.summary.borrow_mut();
         summary.broken_connections += 1;
-        if summary.broken_connections > BROKEN_CONNECTIONS_MAX {
-            return Err(error.context("too many connections broke"));
-        }
+        anyhow::ensure!(
+            summary.broken_connections <= BROKEN_CONNECTIONS_MAX,
+            "too many connections broke"
+        );
         Ok(())
     }
 }

@@ -14,6 +14,8 @@ mod load;
 mod ready;
 mod response;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use clap::{Parser, Subcommand};
