@@ -111,10 +111,20 @@ fn respelled(value: &Value) -> String {
         }
         Value::String(text) => escaped(text),
         Value::Number(number) => match number.as_i64() {
-            Some(integer) if integer.unsigned_abs() <= 1 << 53 => format!("{integer}.0e0"),
+            Some(integer) if integer.unsigned_abs() <= 1 << 53 => spelled(integer),
+            None if number.as_f64() == Some(0.0) => "0".to_owned(),
             _ => number.to_string(),
         },
         other => other.to_string(),
+    }
+}
+
+/// Zero has one spelling here, because minus zero is spelled the same.
+fn spelled(integer: i64) -> String {
+    if integer == 0 {
+        "0".to_owned()
+    } else {
+        format!("{integer}.0e0")
     }
 }
 
