@@ -7,26 +7,19 @@
 //! Consequence: four causes of trouble lie on top: a defect of the unit (stays until repaired), a
 //! false failure (gone next time), an instrument that does not answer, an operator who stops.
 
-use crate::catalog::{Case, Module, Plan};
+mod reader;
+mod trouble;
+
+use crate::catalog::{Case, Module};
 use crate::flow::Job;
-use crate::measure::{Measure, Numeric, Text, Wanted, numeric_on_wire, shown};
 use crate::random::Random;
-use crate::story::{Effect, Scene, Story};
+use crate::story::Story;
 use crate::wire::{Measurement, Status};
+use reader::Reader;
+use trouble::Trouble;
 
 const TRUTH_STREAM: u64 = 3;
 const RUN_STREAM: u64 = 4;
-const STAND_STREAM: u64 = 5;
-
-const DEFECT_PROBABILITY: f64 = 0.022;
-const FALSE_FAILURE_PROBABILITY: f64 = 0.012;
-const INSTRUMENT_PROBABILITY: f64 = 0.004;
-const ABORT_PROBABILITY: f64 = 0.006;
-
-/// Shares of the standard deviation: between units and between repeated measurements.
-const TRUTH_SHARE: f64 = 0.85;
-const REPEAT_SHARE: f64 = 0.5;
-const STAND_BIAS_MAX: f64 = 0.25;
 
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -72,15 +65,6 @@ pub(crate) fn simulate(story: &Story, job: &Job) -> Outcome {
     }
 }
 
-/// What goes wrong in this run and at which case.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Trouble {
-    Nothing,
-    WrongValue { case_index: usize },
-    Instrument { case_index: usize },
-    Abort { case_index: usize },
-}
-
 struct Bench<'a> {
     story: &'a Story,
     job: &'a Job,
@@ -101,8 +85,8 @@ impl<'a> Bench<'a> {
         let mut truth = Random::from_parts(&[story.seed, TRUTH_STREAM, unit.number, place]);
         let run = u64::from(unit.attempt);
         let mut noise = Random::from_parts(&[story.seed, RUN_STREAM, unit.number, place, run]);
-        let defect = find_defect(job, &mut truth);
-        let trouble = defect.unwrap_or_else(|| find_trouble(job.plan, &mut noise));
+        let defect = trouble::of_unit(job, &mut truth);
+        let trouble = defect.unwrap_or_else(|| trouble::of_run(job.plan, &mut noise));
         Self {
             story,
             job,
@@ -225,173 +209,6 @@ fn not_run(case: &'static Case) -> CaseOutcome {
         attempt: 0,
         complaint: None,
         measurements: Vec::new(),
-    }
-}
-
-/// A defect belongs to the unit: the same in every attempt, until somebody repairs it.
-fn find_defect(job: &Job, truth: &mut Random) -> Option<Trouble> {
-    let is_defect = truth.chance(DEFECT_PROBABILITY);
-    let trouble = wrong_value(job.plan, truth);
-    (is_defect && !job.unit.is_repaired).then_some(trouble)
-}
-
-fn find_trouble(plan: &Plan, noise: &mut Random) -> Trouble {
-    let place = noise.fraction();
-    let case_index = share_of(cases_of(plan).count(), place);
-    let mut left = noise.fraction();
-    for (probability, trouble) in [
-        (ABORT_PROBABILITY, Trouble::Abort { case_index }),
-        (INSTRUMENT_PROBABILITY, Trouble::Instrument { case_index }),
-        (FALSE_FAILURE_PROBABILITY, wrong_value(plan, noise)),
-    ] {
-        if left < probability {
-            return trouble;
-        }
-        left -= probability;
-    }
-    Trouble::Nothing
-}
-
-/// A few cases take most of the failures, as in every Pareto chart of a real plant.
-fn wrong_value(plan: &Plan, random: &mut Random) -> Trouble {
-    let failing: Vec<usize> = cases_of(plan)
-        .enumerate()
-        .filter(|(_, case)| case.measures.iter().any(Measure::can_fail))
-        .map(|(index, _)| index)
-        .collect();
-    let rank = share_of(failing.len(), random.fraction().powi(2));
-    let shuffled = (rank * 7 + 3) % failing.len().max(1);
-    failing
-        .get(shuffled)
-        .map_or(Trouble::Nothing, |case_index| Trouble::WrongValue {
-            case_index: *case_index,
-        })
-}
-
-fn cases_of(plan: &Plan) -> impl Iterator<Item = &'static Case> {
-    plan.modules.iter().flat_map(|module| module.cases)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a plan has a few dozen cases"
-)]
-fn share_of(count: usize, fraction: f64) -> usize {
-    (count as f64 * fraction) as usize
-}
-
-/// Reads the measurements of one case.
-struct Reader<'a, 'b> {
-    bench: &'b mut Bench<'a>,
-    case: &'static Case,
-    scene: Scene,
-    bias: f64,
-    is_first: bool,
-    is_wrong: bool,
-    complaint: Option<String>,
-}
-
-impl<'a, 'b> Reader<'a, 'b> {
-    fn new(bench: &'b mut Bench<'a>, case: &'static Case, is_wrong: bool) -> Self {
-        let job = bench.job;
-        let scene = Scene {
-            product: job.unit.product,
-            stand: job.stand,
-            moment_s: bench.now_s,
-            unit_born_s: job.unit.born_s,
-        };
-        let (process, number) = (job.stand.process.number(), job.stand.number);
-        let place = [
-            STAND_STREAM,
-            u64::from(process),
-            u64::from(number),
-            u64::from(case.error_code),
-        ];
-        let bias = STAND_BIAS_MAX * (2.0 * Random::from_parts(&place).fraction() - 1.0);
-        Self {
-            bench,
-            case,
-            scene,
-            bias,
-            is_first: true,
-            is_wrong,
-            complaint: None,
-        }
-    }
-
-    fn read(&mut self, measure: &'static Measure) -> Measurement<'static> {
-        let is_wrong = self.is_wrong && measure.can_fail();
-        let measurement = match measure {
-            Measure::Numeric(numeric) => self.read_numeric(numeric, is_wrong),
-            Measure::Text(text) => self.read_text(text, is_wrong),
-        };
-        self.is_first = false;
-        self.is_wrong &= !is_wrong;
-        measurement
-    }
-
-    fn read_numeric(&mut self, numeric: &'static Numeric, is_wrong: bool) -> Measurement<'static> {
-        let mut limit = numeric.limit;
-        let mut effect = None;
-        if self.is_first {
-            let story = self.bench.story;
-            effect = Some(story.effect(&self.scene, self.case));
-            limit = story.limit(&self.scene, self.case).unwrap_or(limit);
-        }
-        let natural = self.natural_value(numeric, effect.unwrap_or(Effect::NONE));
-        let amount = self.bench.noise.fraction();
-        let raw = if is_wrong {
-            limit.outside(numeric, amount)
-        } else {
-            natural
-        };
-        let value = shown(raw, numeric.decimals);
-        if limit.accepts(value) == Some(false) {
-            self.complain(|| format!("{} is {value} {}", numeric.name, numeric.unit));
-        }
-        numeric_on_wire(numeric, limit, value)
-    }
-
-    fn natural_value(&mut self, numeric: &Numeric, effect: Effect) -> f64 {
-        let truth = TRUTH_SHARE * self.bench.truth.normal();
-        let repeat = REPEAT_SHARE * self.bench.noise.normal() * effect.scatter;
-        let value = numeric.centre + numeric.sigma * (truth + repeat + self.bias + effect.shift);
-        // Counts, currents and resistances near zero do not become negative.
-        if numeric.centre > 0.0 {
-            value.max(0.0)
-        } else {
-            value
-        }
-    }
-
-    fn read_text(&mut self, text: &'static Text, is_wrong: bool) -> Measurement<'static> {
-        let wanted = match text.wanted {
-            Wanted::Fixed(wanted) => wanted,
-            Wanted::Firmware => self.bench.story.firmware_at(self.scene.moment_s),
-        };
-        let value = if is_wrong { text.wrong } else { wanted };
-        if is_wrong {
-            self.complain(|| format!("{} is '{value}', not '{wanted}'", text.name));
-        }
-        Measurement::String {
-            name: text.name,
-            operation: Some("eq"),
-            result: Some(!is_wrong),
-            value,
-            casesensitive: true,
-            comparison_value: Some(wanted),
-        }
-    }
-
-    fn complain(&mut self, text: impl FnOnce() -> String) {
-        if self.complaint.is_none() {
-            self.complaint = Some(format!(
-                "AssertionError: {}\nassert False",
-                text().trim_end()
-            ));
-        }
     }
 }
 
