@@ -122,17 +122,14 @@ async fn send_reports(load: Rc<Load>) -> anyhow::Result<()> {
         request.truncate(load.head.len());
         load.template.append_to(&mut request, load.take_number());
         let started = Instant::now();
-        match connection.exchange(&request).await? {
-            Some(head) => {
-                load.count(head.status, started, &connection);
-                if !head.stays_open {
-                    connection = Connection::open(&load.connector, &load.address).await?;
-                }
-            }
-            None => {
-                load.count_broken()?;
-                connection = Connection::open(&load.connector, &load.address).await?;
-            }
+        let head = connection.exchange(&request).await?;
+        if let Some(head) = head {
+            load.count(head.status, started, &connection);
+        } else {
+            load.count_broken()?;
+        }
+        if head.is_none_or(|head| !head.stays_open) {
+            connection = Connection::open(&load.connector, &load.address).await?;
         }
     }
     Ok(())
