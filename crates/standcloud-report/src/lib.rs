@@ -9,6 +9,7 @@
 //! report and the same digest. The crate must never depend on another crate of the workspace.
 
 mod digest;
+mod free_form;
 mod limits;
 mod problem;
 mod read;
@@ -21,6 +22,7 @@ mod tree;
 mod words;
 
 pub use digest::DIGEST_VERSION;
+pub use free_form::{FreeForm, free_form};
 pub use limits::{Comparison, Limits};
 pub use problem::{Location, PROBLEMS_MAX, Problem, Problems};
 pub use report::{

@@ -18,12 +18,16 @@ impl Store {
             return Err(StoreError::NotSupported("not a SQLite database"));
         };
         // The copy is written by VACUUM, which query_only forbids on this connection.
-        sqlx::query("PRAGMA query_only = 0").execute(&mut *connection).await?;
+        sqlx::query("PRAGMA query_only = 0")
+            .execute(&mut *connection)
+            .await?;
         let outcome = sqlx::query("VACUUM INTO $1")
             .bind(target.display().to_string())
             .execute(&mut *connection)
             .await;
-        sqlx::query("PRAGMA query_only = 1").execute(&mut *connection).await?;
+        sqlx::query("PRAGMA query_only = 1")
+            .execute(&mut *connection)
+            .await?;
         outcome?;
         // SQLite does not flush what VACUUM INTO writes.
         let flushed = std::fs::File::open(target).and_then(|file| file.sync_all());

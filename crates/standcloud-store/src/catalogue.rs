@@ -125,6 +125,9 @@ impl Store {
             .fetch_all(c)
             .await
         })?;
-        Ok(ids.into_iter().filter_map(|id| u32::try_from(id).ok()).collect())
+        Ok(ids
+            .into_iter()
+            .filter_map(|id| u32::try_from(id).ok())
+            .collect())
     }
 }

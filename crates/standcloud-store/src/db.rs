@@ -12,9 +12,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
 
 use crate::StoreError;
@@ -98,7 +96,10 @@ impl OpenOptions {
 
 #[derive(Debug, Clone)]
 enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -137,13 +138,15 @@ impl Store {
     pub async fn version(&self) -> Result<String, StoreError> {
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => {
-                let version: String =
-                    sqlx::query_scalar("SELECT sqlite_version()").fetch_one(readers).await?;
+                let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+                    .fetch_one(readers)
+                    .await?;
                 format!("SQLite {version}")
             }
             Pools::Postgres(pool) => {
-                let version: String =
-                    sqlx::query_scalar("SHOW server_version").fetch_one(pool).await?;
+                let version: String = sqlx::query_scalar("SHOW server_version")
+                    .fetch_one(pool)
+                    .await?;
                 format!("PostgreSQL {version}")
             }
         })
@@ -151,7 +154,9 @@ impl Store {
 
     /// Settings of the database that would break a promise, each with what to do; empty is good.
     pub async fn unsafe_settings(&self) -> Result<Vec<String>, StoreError> {
-        let Pools::Postgres(pool) = &self.pools else { return Ok(Vec::new()) };
+        let Pools::Postgres(pool) = &self.pools else {
+            return Ok(Vec::new());
+        };
         let mut problems = Vec::new();
         for name in ["fsync", "full_page_writes"] {
             let value: String = sqlx::query_scalar("SELECT current_setting($1)")
@@ -170,9 +175,12 @@ impl Store {
 
     /// SQLite's own check of the whole file; `None` when all is well or the engine has none.
     pub async fn integrity_problem(&self) -> Result<Option<String>, StoreError> {
-        let Pools::Sqlite { readers, .. } = &self.pools else { return Ok(None) };
-        let answer: String =
-            sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(readers).await?;
+        let Pools::Sqlite { readers, .. } = &self.pools else {
+            return Ok(None);
+        };
+        let answer: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(readers)
+            .await?;
         Ok((answer != "ok").then_some(answer))
     }
 

@@ -13,7 +13,11 @@ pub enum StoreError {
     Statement(#[source] sqlx::Error),
     /// A row that the program never writes.
     #[error("table {table} holds an impossible value in {column} for {key}")]
-    Corrupt { table: &'static str, column: &'static str, key: String },
+    Corrupt {
+        table: &'static str,
+        column: &'static str,
+        key: String,
+    },
     /// The schema could not be brought up to date.
     #[error("the database schema could not be upgraded: {0}")]
     Migration(#[source] sqlx::migrate::MigrateError),
@@ -25,7 +29,10 @@ pub enum StoreError {
     LimitExceeded(String),
     /// A file operation beside the database failed.
     #[error("{path}: {source}")]
-    File { path: String, source: std::io::Error },
+    File {
+        path: String,
+        source: std::io::Error,
+    },
     /// The operation does not exist on this database.
     #[error("{0}")]
     NotSupported(&'static str),
@@ -38,13 +45,20 @@ impl StoreError {
     }
 
     pub(crate) fn file(path: &std::path::Path, source: std::io::Error) -> Self {
-        Self::File { path: path.display().to_string(), source }
+        Self::File {
+            path: path.display().to_string(),
+            source,
+        }
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if is_temporary(&error) { Self::Unavailable(error) } else { Self::Statement(error) }
+        if is_temporary(&error) {
+            Self::Unavailable(error)
+        } else {
+            Self::Statement(error)
+        }
     }
 }
 
@@ -69,14 +83,18 @@ fn is_temporary(error: &sqlx::Error) -> bool {
 fn is_temporary_sqlite_code(code: &str) -> bool {
     // PostgreSQL's states have five characters and may look like numbers.
     code.len() < 5
-        && code.parse::<u32>().is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14))
+        && code
+            .parse::<u32>()
+            .is_ok_and(|number| matches!(number & 0xff, 5 | 6 | 10 | 13 | 14))
 }
 
 /// Classes 08 (connection), 53 (resources), 57P0x (shutdown), 40 (serialisation, deadlock), 25006
 /// (a standby) and 55P03 (lock not available) of PostgreSQL's error codes, appendix A.
 fn is_temporary_postgres_state(state: &str) -> bool {
     state.len() == 5
-        && (["08", "53", "57P", "40"].iter().any(|class| state.starts_with(class))
+        && (["08", "53", "57P", "40"]
+            .iter()
+            .any(|class| state.starts_with(class))
             || matches!(state, "25006" | "55P03"))
 }
 

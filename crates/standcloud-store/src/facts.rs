@@ -82,7 +82,13 @@ impl Store {
             .await
         })?;
         let is_full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-        let next = rows.last().filter(|_| is_full).map(|row| (row.change_number, row.run_number));
-        Ok(FactsPage { rows: rows.iter().map(RunRow::to_fact).collect(), next })
+        let next = rows
+            .last()
+            .filter(|_| is_full)
+            .map(|row| (row.change_number, row.run_number));
+        Ok(FactsPage {
+            rows: rows.iter().map(RunRow::to_fact).collect(),
+            next,
+        })
     }
 }

@@ -36,10 +36,15 @@ impl Store {
         limits: &ParseLimits,
         mut progress: impl FnMut(RebuildProgress),
     ) -> Result<RebuildProgress, StoreError> {
-        let mut state =
-            RebuildProgress { total: self.count_reports(organisation).await?, ..Default::default() };
+        let mut state = RebuildProgress {
+            total: self.count_reports(organisation).await?,
+            ..Default::default()
+        };
         let mut after = 0;
-        while let Some(last) = self.rebuild_batch(organisation, after, limits, &mut state).await? {
+        while let Some(last) = self
+            .rebuild_batch(organisation, after, limits, &mut state)
+            .await?
+        {
             after = last;
             progress(state);
         }
@@ -68,10 +73,16 @@ impl Store {
             .fetch_all(c)
             .await
         })?;
-        let Some(last) = rows.last().map(|row| row.run_number) else { return Ok(None) };
+        let Some(last) = rows.last().map(|row| row.run_number) else {
+            return Ok(None);
+        };
         let change = take_changes(&mut transaction, organisation, 1).await?;
-        let mut batch =
-            RebuildBatch { organisation, change, transaction: &mut transaction, limits };
+        let mut batch = RebuildBatch {
+            organisation,
+            change,
+            transaction: &mut transaction,
+            limits,
+        };
         for readable in batch.replace(rows).await? {
             state.done += 1;
             state.unreadable += u64::from(!readable);
@@ -188,10 +199,7 @@ impl RebuildBatch<'_> {
         Ok(())
     }
 
-    async fn attempts(
-        &mut self,
-        derived: &[DerivedRun],
-    ) -> Result<HashMap<i64, i64>, StoreError> {
+    async fn attempts(&mut self, derived: &[DerivedRun]) -> Result<HashMap<i64, i64>, StoreError> {
         let Some((first, last)) = derived
             .first()
             .zip(derived.last())

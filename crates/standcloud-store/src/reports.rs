@@ -68,11 +68,13 @@ pub(crate) fn decompress(
 }
 
 pub(crate) fn run_id_from(bytes: &[u8]) -> Result<RunId, StoreError> {
-    Uuid::from_slice(bytes).map(RunId).map_err(|_| StoreError::Corrupt {
-        table: "report",
-        column: "run_id",
-        key: format!("{bytes:02x?}"),
-    })
+    Uuid::from_slice(bytes)
+        .map(RunId)
+        .map_err(|_| StoreError::Corrupt {
+            table: "report",
+            column: "run_id",
+            key: format!("{bytes:02x?}"),
+        })
 }
 
 impl Store {

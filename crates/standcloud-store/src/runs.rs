@@ -68,7 +68,9 @@ struct SummaryRow {
 
 impl SummaryRow {
     fn into_summary(self) -> Result<RunSummary, StoreError> {
-        let status = u8::try_from(self.status).ok().and_then(RunStatus::from_code);
+        let status = u8::try_from(self.status)
+            .ok()
+            .and_then(RunStatus::from_code);
         Ok(RunSummary {
             run_id: run_id_from(&self.run_id)?,
             run_number: RunNumber(self.run_number),
@@ -148,7 +150,10 @@ impl Store {
                 found.insert(row.run_number, row.into_summary()?);
             }
         }
-        Ok(numbers.iter().filter_map(|number| found.remove(&number.0)).collect())
+        Ok(numbers
+            .iter()
+            .filter_map(|number| found.remove(&number.0))
+            .collect())
     }
 
     /// One run by its id.

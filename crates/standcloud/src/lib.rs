@@ -1,1 +1,19 @@
+//! StandCloud: the HTTP server, its command line, and what holds them together.
+//!
+//! HTTP lives here and nowhere else; SQL lives in the store and nowhere else.
 
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod body;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod facts;
+pub mod ingest;
+pub mod metrics;
+pub mod router;
+pub mod server;
+pub mod submission;
+pub mod tls;

@@ -20,7 +20,9 @@ pub(super) async fn insert_runs(
     let mut renumbered = false;
     let mut waiting: Vec<usize> = Vec::new();
     for index in 0..runs.len() {
-        let Some(run) = runs.get_mut(index) else { break };
+        let Some(run) = runs.get_mut(index) else {
+            break;
+        };
         if run.row.unit_id != 0 && !run.unit_is_new {
             let row = run.row.clone();
             insert_waiting(transaction, organisation, runs, &mut waiting).await?;
@@ -42,8 +44,11 @@ async fn insert_waiting(
     runs: &[DerivedRun],
     waiting: &mut Vec<usize>,
 ) -> Result<(), StoreError> {
-    let rows: Vec<&RunRow> =
-        waiting.drain(..).filter_map(|index| runs.get(index)).map(|run| &run.row).collect();
+    let rows: Vec<&RunRow> = waiting
+        .drain(..)
+        .filter_map(|index| runs.get(index))
+        .map(|run| &run.row)
+        .collect();
     insert_run_rows(transaction, organisation, &rows).await
 }
 

@@ -98,14 +98,21 @@ pub(crate) async fn derive_run(
     received: UnixMicros,
     report: &Report,
 ) -> Result<DerivedRun, StoreError> {
-    let plan_id = resolver.id(Kind::Plan, &[KeyPart::Text(&report.plan)]).await?;
-    let part_id = resolver.id(Kind::Part, &[KeyPart::Text(&report.dut.part_number)]).await?;
+    let plan_id = resolver
+        .id(Kind::Plan, &[KeyPart::Text(&report.plan)])
+        .await?;
+    let part_id = resolver
+        .id(Kind::Part, &[KeyPart::Text(&report.dut.part_number)])
+        .await?;
     let (unit_id, unit_is_new) =
         unit_id(resolver, part_id, report.dut.serial_number.as_deref()).await?;
     let row = RunRow {
         run_number: number.0,
         change_number: number.0,
-        run_time_us: report.start_time_us.or(report.stop_time_us).unwrap_or(received.0),
+        run_time_us: report
+            .start_time_us
+            .or(report.stop_time_us)
+            .unwrap_or(received.0),
         start_us: report.start_time_us,
         stop_us: report.stop_time_us,
         duration_ms: duration_ms(report),
@@ -117,9 +124,13 @@ pub(crate) async fn derive_run(
         revision_id: revision_id(resolver, part_id, report.dut.revision.as_deref()).await?,
         unit_id,
         stand_id: stand_id(resolver, report).await?,
-        batch_id: resolver.optional_id(Kind::Batch, report.batch.as_deref()).await?,
+        batch_id: resolver
+            .optional_id(Kind::Batch, report.batch.as_deref())
+            .await?,
         process_id: process_id(resolver, report).await?,
-        operator_id: resolver.optional_id(Kind::Operator, report.operator.as_deref()).await?,
+        operator_id: resolver
+            .optional_id(Kind::Operator, report.operator.as_deref())
+            .await?,
         error_code: report.error_code.map(i64::from),
         failing_step_id: failing_step_id(resolver, plan_id, report).await?,
         tag_set_id: tag_set_id(resolver, report).await?,
@@ -127,7 +138,12 @@ pub(crate) async fn derive_run(
     };
     let values = measured_values(resolver, plan_id, report).await?;
     let sub_units = sub_units(resolver, report).await?;
-    Ok(DerivedRun { row, unit_is_new, values: standcloud_columns::encode_values(&values), sub_units })
+    Ok(DerivedRun {
+        row,
+        unit_is_new,
+        values: standcloud_columns::encode_values(&values),
+        sub_units,
+    })
 }
 
 /// `None` without both times or when the stop lies before the start; capped at 49 days.
@@ -159,14 +175,23 @@ async fn revision_id(
     match revision {
         None | Some("") => Ok(0),
         Some(name) => {
-            resolver.id(Kind::Revision, &[KeyPart::Number(part_id), KeyPart::Text(name)]).await
+            resolver
+                .id(
+                    Kind::Revision,
+                    &[KeyPart::Number(part_id), KeyPart::Text(name)],
+                )
+                .await
         }
     }
 }
 
 /// 0 when the report tells nothing at all about where it ran.
 async fn stand_id(resolver: &mut Resolver<'_>, report: &Report) -> Result<i64, StoreError> {
-    let number = report.stand.number.map(|number| number.to_string()).unwrap_or_default();
+    let number = report
+        .stand
+        .number
+        .map(|number| number.to_string())
+        .unwrap_or_default();
     let key = [
         KeyPart::Text(&report.stand.hardware_id),
         KeyPart::Text(&report.stand.name),
@@ -178,8 +203,14 @@ async fn stand_id(resolver: &mut Resolver<'_>, report: &Report) -> Result<i64, S
 /// Processes are told apart by name, because attempts are; a nameless one goes by its number.
 async fn process_id(resolver: &mut Resolver<'_>, report: &Report) -> Result<i64, StoreError> {
     let number = report.process.number.map(|number| number.to_string());
-    let name = report.process.name.as_deref().filter(|name| !name.is_empty());
-    resolver.optional_id(Kind::Process, name.or(number.as_deref())).await
+    let name = report
+        .process
+        .name
+        .as_deref()
+        .filter(|name| !name.is_empty());
+    resolver
+        .optional_id(Kind::Process, name.or(number.as_deref()))
+        .await
 }
 
 async fn step_id(
@@ -188,7 +219,11 @@ async fn step_id(
     module: &str,
     case: &str,
 ) -> Result<i64, StoreError> {
-    let key = [KeyPart::Number(plan_id), KeyPart::Text(module), KeyPart::Text(case)];
+    let key = [
+        KeyPart::Number(plan_id),
+        KeyPart::Text(module),
+        KeyPart::Text(case),
+    ];
     resolver.id(Kind::Step, &key).await
 }
 
@@ -222,7 +257,11 @@ async fn tag_set_id(resolver: &mut Resolver<'_>, report: &Report) -> Result<i64,
     let mut members = Vec::new();
     for (scope, entries) in scopes {
         for entry in entries {
-            let key = [KeyPart::Text(scope), KeyPart::Text(&entry.key), KeyPart::Text(&entry.value)];
+            let key = [
+                KeyPart::Text(scope),
+                KeyPart::Text(&entry.key),
+                KeyPart::Text(&entry.value),
+            ];
             members.push(resolver.id(Kind::Tag, &key).await?);
         }
     }
@@ -235,7 +274,10 @@ async fn instrument_set_id(
 ) -> Result<i64, StoreError> {
     let mut members = Vec::new();
     for instrument in &report.stand.instruments {
-        let number = instrument.number.map(|number| number.to_string()).unwrap_or_default();
+        let number = instrument
+            .number
+            .map(|number| number.to_string())
+            .unwrap_or_default();
         let key = [
             KeyPart::Text(instrument.serial_number.as_deref().unwrap_or_default()),
             KeyPart::Text(&instrument.part_number),
@@ -254,10 +296,16 @@ async fn sub_units(
 ) -> Result<Vec<DerivedSubUnit>, StoreError> {
     let mut derived = Vec::with_capacity(report.dut.sub_units.len());
     for sub_unit in &report.dut.sub_units {
-        let part_id = resolver.id(Kind::Part, &[KeyPart::Text(&sub_unit.part_number)]).await?;
+        let part_id = resolver
+            .id(Kind::Part, &[KeyPart::Text(&sub_unit.part_number)])
+            .await?;
         let revision_id = revision_id(resolver, part_id, sub_unit.revision.as_deref()).await?;
         let (unit_id, _) = unit_id(resolver, part_id, sub_unit.serial_number.as_deref()).await?;
-        derived.push(DerivedSubUnit { part_id, revision_id, unit_id });
+        derived.push(DerivedSubUnit {
+            part_id,
+            revision_id,
+            unit_id,
+        });
     }
     Ok(derived)
 }

@@ -57,13 +57,24 @@ struct Statements {
 macro_rules! statements {
     ($table:literal, $columns:literal, $condition:literal) => {
         Statements {
-            find: concat!("SELECT id FROM ", $table, " WHERE organisation_id = $1 AND ", $condition),
+            find: concat!(
+                "SELECT id FROM ",
+                $table,
+                " WHERE organisation_id = $1 AND ",
+                $condition
+            ),
             largest: concat!(
                 "SELECT COALESCE(MAX(id), 0) FROM ",
                 $table,
                 " WHERE organisation_id = $1"
             ),
-            insert: concat!("INSERT INTO ", $table, " (organisation_id, id, ", $columns, ") "),
+            insert: concat!(
+                "INSERT INTO ",
+                $table,
+                " (organisation_id, id, ",
+                $columns,
+                ") "
+            ),
         }
     };
 }
@@ -173,11 +184,7 @@ pub(crate) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    pub(crate) async fn id(
-        &mut self,
-        kind: Kind,
-        key: &[KeyPart<'_>],
-    ) -> Result<i64, StoreError> {
+    pub(crate) async fn id(&mut self, kind: Kind, key: &[KeyPart<'_>]) -> Result<i64, StoreError> {
         Ok(self.resolve(kind, key).await?.id)
     }
 
@@ -201,10 +208,16 @@ impl Resolver<'_> {
         let encoded = encode_key(key);
         let dictionary = self.known.dictionaries.entry(kind).or_default();
         if let Some(id) = dictionary.known.get(&encoded) {
-            return Ok(Resolved { id: *id, is_new: false });
+            return Ok(Resolved {
+                id: *id,
+                is_new: false,
+            });
         }
         if let Some(id) = dictionary.added.get(&encoded) {
-            return Ok(Resolved { id: *id, is_new: false });
+            return Ok(Resolved {
+                id: *id,
+                is_new: false,
+            });
         }
         if let Some(id) = find_id(self.transaction, self.organisation, kind, key).await? {
             if kind.is_remembered() {
@@ -218,8 +231,11 @@ impl Resolver<'_> {
         };
         dictionary.next_id = Some(id + 1);
         dictionary.waiting.push((id, own_key(key)));
-        let memory =
-            if kind.is_remembered() { &mut dictionary.known } else { &mut dictionary.added };
+        let memory = if kind.is_remembered() {
+            &mut dictionary.known
+        } else {
+            &mut dictionary.added
+        };
         memory.insert(encoded, id);
         Ok(Resolved { id, is_new: true })
     }
@@ -250,10 +266,14 @@ fn member_digest(members: &[i64]) -> String {
     for member in members {
         hasher.update(member.to_be_bytes());
     }
-    hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hasher
+        .finalize()
+        .iter()
+        .take(16)
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Length-prefixed, so that no two keys share an encoding.

@@ -45,7 +45,10 @@ pub struct NewReport {
 /// What became of one report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    Stored { run_id: RunId, run_number: RunNumber },
+    Stored {
+        run_id: RunId,
+        run_number: RunNumber,
+    },
     /// The same report was there; this is its id.
     Duplicate { run_id: RunId },
 }
@@ -79,7 +82,10 @@ pub struct ReportWriter {
 
 impl ReportWriter {
     pub fn new(store: Store) -> Self {
-        Self { store, known: HashMap::new() }
+        Self {
+            store,
+            known: HashMap::new(),
+        }
     }
 
     /// Commits all reports of the batch or none. When it returns, what it says is on disk.
@@ -93,13 +99,20 @@ impl ReportWriter {
         let mut organisations = Vec::new();
         for organisation in organisations_of(batch) {
             let known = known.entry(organisation).or_default();
-            let mut commit = OrganisationCommit { organisation, transaction: &mut transaction, known };
+            let mut commit = OrganisationCommit {
+                organisation,
+                transaction: &mut transaction,
+                known,
+            };
             organisations.push(commit.run(batch, &mut outcomes).await?);
         }
         transaction.commit().await?;
         self.known = known;
         let outcomes = outcomes.into_iter().flatten().collect();
-        Ok(CommitReceipt { outcomes, organisations })
+        Ok(CommitReceipt {
+            outcomes,
+            organisations,
+        })
     }
 }
 
@@ -141,15 +154,22 @@ impl OrganisationCommit<'_> {
         for ((index, report), (number, _)) in mine.iter().zip(&numbered) {
             let outcome = if stored.contains(number) {
                 derived.push(self.derive(*number, report).await?);
-                Outcome::Stored { run_id: report.run_id, run_number: *number }
+                Outcome::Stored {
+                    run_id: report.run_id,
+                    run_number: *number,
+                }
             } else {
-                Outcome::Duplicate { run_id: self.first_run_id(report).await? }
+                Outcome::Duplicate {
+                    run_id: self.first_run_id(report).await?,
+                }
             };
             if let Some(slot) = outcomes.get_mut(*index) {
                 *slot = Some(outcome);
             }
         }
-        self.known.flush(self.transaction, self.organisation).await?;
+        self.known
+            .flush(self.transaction, self.organisation)
+            .await?;
         let renumbered =
             attempts::insert_runs(self.transaction, self.organisation, &mut derived).await?;
         rows::insert_details(self.transaction, self.organisation, &derived).await?;
@@ -157,7 +177,10 @@ impl OrganisationCommit<'_> {
             organisation: self.organisation,
             first_change,
             next_change: first_change + count,
-            facts: derived.iter().map(|derived| derived.row.to_fact()).collect(),
+            facts: derived
+                .iter()
+                .map(|derived| derived.row.to_fact())
+                .collect(),
             renumbered,
         })
     }

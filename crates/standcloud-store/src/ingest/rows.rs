@@ -20,8 +20,10 @@ pub(super) async fn insert_reports(
 ) -> Result<HashSet<RunNumber>, StoreError> {
     let mut stored = HashSet::with_capacity(reports.len());
     let mut digests = HashSet::with_capacity(reports.len());
-    let first_of_each: Vec<_> =
-        reports.iter().filter(|(_, new)| digests.insert(new.report.digest)).collect();
+    let first_of_each: Vec<_> = reports
+        .iter()
+        .filter(|(_, new)| digests.insert(new.report.digest))
+        .collect();
     for chunk in first_of_each.chunks(ROWS_PER_STATEMENT) {
         let numbers: Vec<i64> = on_both!(&mut transaction.conn(), c => {
             let mut insert = QueryBuilder::new(
@@ -114,7 +116,11 @@ pub(crate) async fn insert_details(
     }
     let sub_units: Vec<_> = runs
         .iter()
-        .flat_map(|run| (0_i64..).zip(&run.sub_units).map(|(at, unit)| (run.row.run_number, at, unit)))
+        .flat_map(|run| {
+            (0_i64..)
+                .zip(&run.sub_units)
+                .map(|(at, unit)| (run.row.run_number, at, unit))
+        })
         .collect();
     for chunk in sub_units.chunks(ROWS_PER_STATEMENT) {
         on_both!(&mut transaction.conn(), c => {

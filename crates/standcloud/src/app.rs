@@ -1,0 +1,113 @@
+//! What every request handler shares.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use standcloud_store::Store;
+
+use crate::auth::key_cache::KeyCache;
+use crate::clock::{Clock, Randomness};
+use crate::config::Config;
+use crate::facts::FactsRegistry;
+use crate::ingest::{IngestOptions, IngestQueue};
+use crate::metrics::Metrics;
+
+/// The running application. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct App(Arc<AppParts>);
+
+/// The parts of an [`App`].
+#[derive(Debug)]
+pub struct AppParts {
+    pub store: Store,
+    pub config: Config,
+    pub clock: Clock,
+    pub randomness: Randomness,
+    pub ingest: IngestQueue,
+    pub facts: FactsRegistry,
+    pub keys: KeyCache,
+    pub metrics: Arc<Metrics>,
+    bodies_in_flight: AtomicUsize,
+}
+
+impl std::ops::Deref for App {
+    type Target = AppParts;
+
+    fn deref(&self) -> &AppParts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together and starts the committing task, whose handle ends once the last
+    /// `App` is gone and everything queued is stored.
+    pub fn start(
+        store: Store,
+        config: Config,
+        clock: Clock,
+        randomness: Randomness,
+        added_commit_delay: Duration,
+    ) -> (Self, tokio::task::JoinHandle<()>) {
+        let metrics = Arc::new(Metrics::default());
+        let facts = FactsRegistry::new(store.clone());
+        let options = IngestOptions {
+            queue_reports: config.limits.queue_reports,
+            commit_reports: config.limits.commit_reports,
+            commit_timeout: Duration::from_secs(config.limits.answer_seconds),
+            added_commit_delay,
+        };
+        let (ingest, committer) =
+            IngestQueue::start(store.clone(), facts.clone(), Arc::clone(&metrics), options);
+        let keys = KeyCache::new(config.limits.wrong_keys_per_minute);
+        let parts = AppParts {
+            store,
+            config,
+            clock,
+            randomness,
+            ingest,
+            facts,
+            keys,
+            metrics,
+            bodies_in_flight: AtomicUsize::new(0),
+        };
+        (Self(Arc::new(parts)), committer)
+    }
+
+    /// Room for `bytes` of a body, given back when the guard is dropped; `None` when there is none.
+    pub fn reserve_body(&self, bytes: usize) -> Option<BodyRoom> {
+        let mut room = BodyRoom {
+            app: self.clone(),
+            bytes: 0,
+        };
+        room.grow(bytes).then_some(room)
+    }
+}
+
+/// Memory set aside for one body.
+#[derive(Debug)]
+pub struct BodyRoom {
+    app: App,
+    bytes: usize,
+}
+
+impl BodyRoom {
+    /// Takes more room; `false` when there is none.
+    pub fn grow(&mut self, bytes: usize) -> bool {
+        let limit = self.app.config.limits.bodies_in_flight_bytes;
+        let before = self
+            .app
+            .bodies_in_flight
+            .fetch_add(bytes, Ordering::Relaxed);
+        self.bytes += bytes;
+        before.saturating_add(bytes) <= limit
+    }
+}
+
+impl Drop for BodyRoom {
+    fn drop(&mut self) {
+        self.app
+            .bodies_in_flight
+            .fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}

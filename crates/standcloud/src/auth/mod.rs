@@ -1,0 +1,11 @@
+//! Who is calling. Every endpoint says which scope it needs by asking for a [`Principal`].
+
+pub mod authenticate;
+pub mod client_address;
+pub mod key_cache;
+pub mod key_format;
+pub mod scope;
+
+pub use authenticate::{Principal, authenticate, authenticate_if_given};
+pub use client_address::ClientAddress;
+pub use scope::Scope;

@@ -1,0 +1,190 @@
+//! `standcloud serve`
+
+use std::fs::File;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use standcloud_store::{Durability, OpenOptions, Store};
+use tracing_subscriber::EnvFilter;
+
+use super::output::say;
+use super::{DataOptions, make_private_folder};
+use crate::app::App;
+use crate::clock::{Clock, Randomness};
+use crate::config::{Config, LogConfig, LogFormat};
+use crate::server::{self, RunningServer};
+use crate::tls::CertificateFiles;
+
+#[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    #[command(flatten)]
+    data: DataOptions,
+    /// Address and port [default: 127.0.0.1:8443]
+    #[arg(long, value_name = "ADDRESS:PORT", env = "STANDCLOUD_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// The address that people and stands use, if it is another
+    #[arg(long, value_name = "URL", env = "STANDCLOUD_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// A TOML file with further settings (see docs/operate/configuration.md)
+    #[arg(long, value_name = "FILE", env = "STANDCLOUD_CONFIG")]
+    config: Option<PathBuf>,
+    /// Speak HTTP without TLS; only on loopback, or with --behind-proxy
+    #[arg(long)]
+    plain_http: bool,
+    /// A reverse proxy in front ends TLS
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+impl ServeOptions {
+    /// File first, then environment and options.
+    fn config(&self) -> anyhow::Result<Config> {
+        let mut config = match &self.config {
+            Some(path) => Config::from_file(path)?,
+            None => Config::default(),
+        };
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        if self.public_url.is_some() {
+            config.public_url.clone_from(&self.public_url);
+        }
+        if self.data.database_url.is_some() {
+            config.database_url.clone_from(&self.data.database_url);
+        }
+        config.plain_http |= self.plain_http;
+        config.behind_proxy |= self.behind_proxy;
+        config.validate()?;
+        Ok(config)
+    }
+}
+
+pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
+    let config = options.config()?;
+    start_log(&config.log)?;
+    let folder = options.data.data_folder;
+    make_private_folder(&folder)?;
+    let _lock = lock_folder(&folder, &config)?;
+    let store = open_store(&folder, &config).await?;
+    let tls = match config.plain_http {
+        true => None,
+        false => {
+            let files = CertificateFiles::locate(&folder, &config);
+            files.make_missing(&config)?;
+            Some(files.server_config()?)
+        }
+    };
+    let patience = Duration::from_secs(config.limits.shutdown_seconds);
+    let (app, committer) = App::start(
+        store.clone(),
+        config,
+        Clock::System,
+        Randomness::from_system(),
+        test_delay(),
+    );
+    let mut server = server::start(&app, tls)?;
+    announce(&app, &server).await?;
+    let outcome = tokio::select! {
+        error = server.failed() => return Err(error),
+        outcome = stop_requested() => outcome,
+    };
+    outcome?;
+    tracing::info!("stopping: no new requests, those under way are finished");
+    server.stop(patience).await;
+    drop(app);
+    // Every request has ended or was given up; what is still queued gets its chance.
+    let _ = tokio::time::timeout(patience, committer).await;
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_log(config: &LogConfig) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&config.level).with_context(|| {
+        format!(
+            "log.level {:?} is not a filter such as 'info'",
+            config.level
+        )
+    })?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let outcome = match config.format {
+        LogFormat::Text => log.with_target(false).try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
+    outcome.map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+}
+
+/// Two servers must not write one SQLite file; on PostgreSQL the folder holds nothing to share.
+fn lock_folder(folder: &Path, config: &Config) -> anyhow::Result<Option<File>> {
+    if config.database_url.is_some() {
+        return Ok(None);
+    }
+    let path = folder.join("serve.lock");
+    let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+    if file.try_lock().is_err() {
+        bail!(
+            "another server uses {}\nhint: stop it, or give this one its own --data folder",
+            folder.display()
+        );
+    }
+    Ok(Some(file))
+}
+
+async fn open_store(folder: &Path, config: &Config) -> anyhow::Result<Store> {
+    let mut options = OpenOptions::new(folder, config.database_url.clone());
+    options.max_connections = config.limits.database_connections;
+    if std::env::var("STANDCLOUD_TEST_DURABILITY").is_ok_and(|value| value == "none") {
+        tracing::warn!("STANDCLOUD_TEST_DURABILITY=none: reports may be lost; for tests only");
+        options.durability = Durability::None;
+    }
+    let store = Store::open(&options)
+        .await
+        .context("cannot open the database")?;
+    for problem in store.unsafe_settings().await? {
+        tracing::warn!("{problem}");
+    }
+    Ok(store)
+}
+
+/// Only the benchmark of slow disks sets it.
+fn test_delay() -> Duration {
+    let delay = std::env::var("STANDCLOUD_TEST_COMMIT_DELAY_MS").ok();
+    let milliseconds = delay.and_then(|value| value.parse().ok()).unwrap_or(0);
+    if milliseconds > 0 {
+        tracing::warn!(milliseconds, "every commit is slowed down; for tests only");
+    }
+    Duration::from_millis(milliseconds)
+}
+
+async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {
+    let mut config = app.config.clone();
+    config.listen = server.address;
+    tracing::info!(address = %server.address, database = app.store.version().await?, "listening");
+    say(format!("StandCloud listens on {}", config.base_url()));
+    if app.store.list_organisations().await?.is_empty() {
+        say("There is no organisation yet: 'standcloud setup --org NAME --email E' makes one.");
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+async fn stop_requested() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn stop_requested() -> anyhow::Result<()> {
+    Ok(tokio::signal::ctrl_c().await?)
+}

@@ -1,0 +1,139 @@
+//! The facts of each organisation in memory, never behind what was committed.
+//!
+//! A commit of this process appends its rows directly. Before a question is answered the change
+//! number in the database is compared, which is one small query, and what other nodes (or the CLI)
+//! have changed since is read. So every node answers as if it had done all the work itself.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use standcloud_columns::Facts;
+use standcloud_store::{OrganisationId, OrganisationReceipt, Store, StoreError};
+
+const PAGE_ROWS: u32 = 20_000;
+
+#[derive(Debug, Default)]
+struct Loaded {
+    facts: Facts,
+    /// All changes below are applied; `None` before the first load.
+    next_change: Option<i64>,
+}
+
+type Shared = Arc<tokio::sync::Mutex<Loaded>>;
+
+/// The facts of all organisations that somebody asked for. Cloning shares them.
+#[derive(Debug, Clone)]
+pub struct FactsRegistry {
+    store: Store,
+    organisations: Arc<Mutex<HashMap<OrganisationId, Shared>>>,
+}
+
+impl FactsRegistry {
+    pub fn new(store: Store) -> Self {
+        Self {
+            store,
+            organisations: Arc::default(),
+        }
+    }
+
+    /// A snapshot that holds everything committed before this call, by whichever node.
+    pub async fn snapshot(&self, organisation: OrganisationId) -> Result<Facts, StoreError> {
+        let shared = self.shared(organisation);
+        let mut loaded = shared.lock().await;
+        match loaded.next_change {
+            None => self.load(organisation, &mut loaded).await?,
+            Some(applied) => self.refresh(organisation, &mut loaded, applied).await?,
+        }
+        Ok(loaded.facts.clone())
+    }
+
+    /// Appends what this process has just committed, if nothing else came between.
+    pub fn append(&self, receipt: &OrganisationReceipt) {
+        let organisations = self
+            .organisations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(shared) = organisations.get(&receipt.organisation) else {
+            return;
+        };
+        // Somebody who is reading right now will find the rows at the next question.
+        let Ok(mut loaded) = shared.try_lock() else {
+            return;
+        };
+        if loaded.next_change == Some(receipt.first_change) && !receipt.renumbered {
+            loaded.facts.apply(receipt.facts.clone());
+            loaded.next_change = Some(receipt.next_change);
+        }
+    }
+
+    /// Bytes held, for the metrics.
+    pub fn memory_bytes(&self) -> usize {
+        let organisations = self
+            .organisations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let loaded = organisations
+            .values()
+            .filter_map(|shared| shared.try_lock().ok());
+        loaded.map(|loaded| loaded.facts.memory_bytes()).sum()
+    }
+
+    fn shared(&self, organisation: OrganisationId) -> Shared {
+        let mut organisations = self
+            .organisations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(organisations.entry(organisation).or_default())
+    }
+
+    /// In the order of run numbers, so that memory is only ever appended to. The change number is
+    /// read first: what changes while the pages are read is read again by the next refresh.
+    async fn load(
+        &self,
+        organisation: OrganisationId,
+        loaded: &mut Loaded,
+    ) -> Result<(), StoreError> {
+        let next_change = self.store.next_change(organisation).await?;
+        let mut facts = Facts::new();
+        let mut after = 0;
+        loop {
+            let rows = self
+                .store
+                .list_facts_by_number(organisation, after, PAGE_ROWS)
+                .await?;
+            let Some(last) = rows.last().map(|row| row.run_number) else {
+                break;
+            };
+            after = last;
+            facts.apply(rows);
+        }
+        *loaded = Loaded {
+            facts,
+            next_change: Some(next_change),
+        };
+        Ok(())
+    }
+
+    /// All pages are applied in one step: a page may hold an older run that changed.
+    async fn refresh(
+        &self,
+        organisation: OrganisationId,
+        loaded: &mut Loaded,
+        applied: i64,
+    ) -> Result<(), StoreError> {
+        let next_change = self.store.next_change(organisation).await?;
+        if next_change == applied {
+            return Ok(());
+        }
+        let mut rows = Vec::new();
+        let mut after = Some((applied - 1, i64::MAX));
+        while let Some(from) = after {
+            let page = self.store.list_facts(organisation, from, PAGE_ROWS).await?;
+            rows.extend(page.rows);
+            after = page.next;
+        }
+        loaded.facts.apply(rows);
+        loaded.next_change = Some(next_change);
+        Ok(())
+    }
+}

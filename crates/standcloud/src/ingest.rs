@@ -1,0 +1,188 @@
+//! The way of a report from a request to the disk.
+//!
+//! Requests validate, digest and compress in parallel and put the result into one bounded queue. One
+//! task takes all that waits, commits it in one transaction (one flush for many reports) and then
+//! answers each. While a commit runs, the next batch gathers by itself, so a slow disk makes larger
+//! batches instead of a slower server. Nobody waits longer than the answer limit: a report whose
+//! answer was given up on may still be stored, and its next upload then finds itself there.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use standcloud_store::{CommitReceipt, NewReport, Outcome, ReportWriter, RunId, Store, StoreError};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::facts::FactsRegistry;
+use crate::metrics::Metrics;
+
+/// Bytes of compressed bodies in one commit; what is more waits for the next.
+const COMMIT_BYTES: usize = 32 << 20;
+
+/// Why a report was not stored now. The stand keeps its copy and sends it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IngestError {
+    #[error("too many reports wait for the disk; send this one again later")]
+    QueueFull,
+    #[error("the database does not answer; send the report again later")]
+    Unavailable,
+    #[error("the server is stopping; send the report again later")]
+    Stopping,
+    #[error("the report could not be stored; the server's log says more")]
+    Failed,
+}
+
+struct Waiting {
+    report: NewReport,
+    answer: oneshot::Sender<Result<Outcome, IngestError>>,
+}
+
+/// The entrance to the queue. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct IngestQueue {
+    sender: mpsc::Sender<Waiting>,
+}
+
+/// How the committing task works.
+#[derive(Debug, Clone, Copy)]
+pub struct IngestOptions {
+    pub queue_reports: usize,
+    pub commit_reports: usize,
+    pub commit_timeout: Duration,
+    /// Waits after each commit, as a slow disk would; for benchmarks only.
+    pub added_commit_delay: Duration,
+}
+
+impl IngestQueue {
+    /// Starts the committing task. It ends, after all that waits is stored, when the last
+    /// `IngestQueue` is dropped.
+    pub fn start(
+        store: Store,
+        facts: FactsRegistry,
+        metrics: Arc<Metrics>,
+        options: IngestOptions,
+    ) -> (Self, tokio::task::JoinHandle<()>) {
+        let (sender, receiver) = mpsc::channel(options.queue_reports);
+        let committer = Committer {
+            writer: ReportWriter::new(store),
+            facts,
+            metrics,
+            options,
+        };
+        (Self { sender }, tokio::spawn(committer.run(receiver)))
+    }
+
+    /// Stores a report; returns when it is on disk.
+    pub async fn store(&self, report: NewReport) -> Result<Outcome, IngestError> {
+        let (answer, answered) = oneshot::channel();
+        self.sender
+            .try_send(Waiting { report, answer })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => IngestError::QueueFull,
+                mpsc::error::TrySendError::Closed(_) => IngestError::Stopping,
+            })?;
+        answered.await.unwrap_or(Err(IngestError::Stopping))
+    }
+}
+
+/// The id of the run, new or known.
+pub fn run_id_of(outcome: Outcome) -> RunId {
+    match outcome {
+        Outcome::Stored { run_id, .. } | Outcome::Duplicate { run_id } => run_id,
+    }
+}
+
+struct Committer {
+    writer: ReportWriter,
+    facts: FactsRegistry,
+    metrics: Arc<Metrics>,
+    options: IngestOptions,
+}
+
+impl Committer {
+    async fn run(mut self, mut receiver: mpsc::Receiver<Waiting>) {
+        while let Some(first) = receiver.recv().await {
+            let (reports, answers) = gather(first, &mut receiver, self.options.commit_reports);
+            let outcomes = self.commit(reports).await;
+            for (answer, outcome) in answers.into_iter().zip(outcomes) {
+                // Nobody listens any more when the client went away; the report is stored all the same.
+                let _ = answer.send(outcome);
+            }
+        }
+    }
+
+    async fn commit(&mut self, reports: Vec<NewReport>) -> Vec<Result<Outcome, IngestError>> {
+        match self.commit_once(&reports).await {
+            Ok(receipt) => receipt.outcomes.into_iter().map(Ok).collect(),
+            Err(IngestError::Failed) if reports.len() > 1 => self.commit_each(&reports).await,
+            Err(error) => vec![Err(error); reports.len()],
+        }
+    }
+
+    /// One report that cannot be stored must not take the others of its batch with it.
+    async fn commit_each(&mut self, reports: &[NewReport]) -> Vec<Result<Outcome, IngestError>> {
+        let mut outcomes = Vec::with_capacity(reports.len());
+        for report in reports.chunks(1) {
+            let receipt = self.commit_once(report).await;
+            outcomes.push(
+                receipt.and_then(|receipt| {
+                    receipt.outcomes.first().copied().ok_or(IngestError::Failed)
+                }),
+            );
+        }
+        outcomes
+    }
+
+    async fn commit_once(&mut self, reports: &[NewReport]) -> Result<CommitReceipt, IngestError> {
+        let started = tokio::time::Instant::now();
+        let commit = self.writer.commit(reports);
+        let outcome = tokio::time::timeout(self.options.commit_timeout, commit).await;
+        let receipt = match outcome {
+            Ok(Ok(receipt)) => receipt,
+            Ok(Err(error)) => return Err(commit_error(&error, reports.len())),
+            Err(_) => {
+                tracing::error!(
+                    reports = reports.len(),
+                    "a commit took too long and was given up"
+                );
+                return Err(IngestError::Unavailable);
+            }
+        };
+        if !self.options.added_commit_delay.is_zero() {
+            tokio::time::sleep(self.options.added_commit_delay).await;
+        }
+        self.metrics
+            .committed(reports.len(), started.elapsed(), &receipt);
+        for organisation in &receipt.organisations {
+            self.facts.append(organisation);
+        }
+        Ok(receipt)
+    }
+}
+
+fn commit_error(error: &StoreError, reports: usize) -> IngestError {
+    tracing::error!(%error, reports, "a commit failed");
+    if error.is_temporary() {
+        IngestError::Unavailable
+    } else {
+        IngestError::Failed
+    }
+}
+
+type Answer = oneshot::Sender<Result<Outcome, IngestError>>;
+
+/// The first report and all that wait behind it, up to the limits of one commit.
+fn gather(
+    first: Waiting,
+    receiver: &mut mpsc::Receiver<Waiting>,
+    limit: usize,
+) -> (Vec<NewReport>, Vec<Answer>) {
+    let mut bytes = first.report.body.len();
+    let (mut reports, mut answers) = (vec![first.report], vec![first.answer]);
+    while reports.len() < limit && bytes < COMMIT_BYTES {
+        let Ok(next) = receiver.try_recv() else { break };
+        bytes += next.report.body.len();
+        reports.push(next.report);
+        answers.push(next.answer);
+    }
+    (reports, answers)
+}

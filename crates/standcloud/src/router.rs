@@ -1,0 +1,102 @@
+//! Every route of the server, and what is done to all requests.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::api::openapi;
+use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
+use crate::api::report::show_report;
+use crate::api::test_report::{UploadSource, add_test_report};
+use crate::api::test_run::{list_failed_cases, list_test_runs, lookup_test_run};
+use crate::api::tested_dut::list_tested_duts;
+use crate::app::App;
+use crate::error::ApiError;
+
+/// The whole application.
+pub fn router(app: &App) -> Router {
+    let hardpy = read_routes().route("/test_report", post(add_test_report));
+    // HardPy 0.11.1 writes the name of a constant into its addresses on Python 3.11 and later.
+    let hardpy_0_11_1 = hardpy
+        .clone()
+        .layer(Extension(UploadSource("hardpy 0.11.1")));
+    let integration = read_routes().route("/test_run/{test_run_id}/report", get(show_report));
+    let documentation = SwaggerUi::new("/integration/api/v1/docs")
+        .url("/integration/api/v1/openapi.json", openapi::document());
+    Router::new()
+        .nest("/hardpy/api/v1", hardpy)
+        .nest("/StandCloudAPIMode.HARDPY/api/v1", hardpy_0_11_1)
+        .nest("/StandCloudAPIMode.INTEGRATION/api/v1", integration.clone())
+        .nest("/integration/api/v1", integration)
+        .route("/healthz", get(is_alive))
+        .route("/readyz", get(is_ready))
+        .route("/metrics", get(show_metrics))
+        .merge(documentation)
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), observe))
+        .layer(CatchPanicLayer::custom(|_| internal_error()))
+        .with_state(app.clone())
+}
+
+fn read_routes() -> Router<App> {
+    Router::new()
+        .route("/healthcheck", get(check_health))
+        .route("/test_run", get(list_test_runs))
+        .route("/test_run/{test_run_id}", get(lookup_test_run))
+        .route(
+            "/test_run/{test_run_id}/failed_case",
+            get(list_failed_cases),
+        )
+        .route("/tested_dut", get(list_tested_duts))
+}
+
+async fn not_found() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+}
+
+async fn method_not_allowed() -> ApiError {
+    ApiError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "this address does not take this method",
+    )
+}
+
+fn internal_error() -> Response {
+    ApiError::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal error; the server's log says more",
+    )
+    .into_response()
+}
+
+/// Counts and logs each answer. The route is logged, never the query, which may hold secrets and
+/// serial numbers.
+async fn observe(State(app): State<App>, request: Request, next: Next) -> Response {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
+    let route = route.unwrap_or_else(|| "other".to_owned());
+    let method = request.method().clone();
+    let started = tokio::time::Instant::now();
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16();
+    let milliseconds = started.elapsed().as_millis();
+    tracing::debug!(%method, route, status, milliseconds, "answered");
+    app.metrics.request(&route, status);
+    let headers = response.headers_mut();
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    response
+}
