@@ -72,10 +72,14 @@ pub(crate) fn run_shown(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs the command, gives it `input`, and returns its standard output; an error when it fails.
+/// Runs the command, gives it `input`, and returns its standard output. What it writes to its error
+/// output is shown only when it fails.
 pub(crate) fn run_for_output(command: &mut Command, input: &str) -> anyhow::Result<String> {
     let name = describe(command);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command
         .spawn()
         .with_context(|| format!("starting {name}"))?;
@@ -86,7 +90,12 @@ pub(crate) fn run_for_output(command: &mut Command, input: &str) -> anyhow::Resu
     let output = child
         .wait_with_output()
         .with_context(|| format!("waiting for {name}"))?;
-    anyhow::ensure!(output.status.success(), "{name} failed ({})", output.status);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    anyhow::ensure!(
+        output.status.success(),
+        "{name} failed ({}):\n{errors}",
+        output.status
+    );
     String::from_utf8(output.stdout).with_context(|| format!("{name} printed no text"))
 }
 
@@ -181,9 +190,11 @@ mod tests {
     fn output_and_failure_of_a_child_are_seen() {
         let echo = run_for_output(Command::new("cat").arg("-"), "password\n");
         assert_eq!(echo.unwrap(), "password\n");
-        let error = run_for_output(Command::new("sh").args(["-c", "exit 3"]), "").unwrap_err();
+        let mut failing = Command::new("sh");
+        failing.args(["-c", "echo because >&2; exit 3"]);
+        let error = run_for_output(&mut failing, "").unwrap_err().to_string();
         assert!(
-            error.to_string().starts_with("sh -c exit 3 failed"),
+            error.contains("failed") && error.contains("because"),
             "{error}"
         );
     }
