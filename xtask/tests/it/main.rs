@@ -6,6 +6,7 @@
     reason = "in a test a panic is a failure, as it should be"
 )]
 
+mod documents;
 mod fake;
 mod run_command;
 mod test_command;

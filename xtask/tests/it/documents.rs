@@ -1,0 +1,98 @@
+//! Documents that are written by hand and would otherwise drift away from the source.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(repository().join(path)).unwrap()
+}
+
+#[test]
+fn every_configuration_key_is_documented_and_in_the_example() {
+    let source = read("crates/standcloud/src/config.rs");
+    let keys: Vec<&str> = source.lines().filter_map(field_name).collect();
+    assert!(
+        keys.contains(&"listen") && keys.contains(&"body_bytes"),
+        "{keys:?}"
+    );
+    let guide = read("docs/operate/configuration.md");
+    let example = read("packaging/standcloud.example.toml");
+    for key in keys {
+        let is_table = ["log", "limits"].contains(&key);
+        let documented = [format!("| `{key}` |"), format!("| `log.{key}` |")];
+        let is_documented = is_table || documented.iter().any(|cell| guide.contains(cell));
+        assert!(
+            is_documented,
+            "{key} is missing in docs/operate/configuration.md"
+        );
+        let line = |line: &str| {
+            let line = line.trim_start_matches("# ");
+            line.starts_with(&format!("{key} = ")) || line == format!("[{key}]")
+        };
+        assert!(
+            example.lines().any(line),
+            "{key} is missing in packaging/standcloud.example.toml"
+        );
+    }
+}
+
+/// The name in a line such as `    pub listen: SocketAddr,`.
+fn field_name(line: &str) -> Option<&str> {
+    let (name, kind) = line.strip_prefix("    pub ")?.split_once(": ")?;
+    (kind.ends_with(',') && !name.contains(' ')).then_some(name)
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut documents = Vec::new();
+    collect_documents(&repository(), &mut documents);
+    assert!(documents.len() >= 9, "{documents:?}");
+    let mut broken = Vec::new();
+    for document in documents {
+        let text = fs::read_to_string(&document).unwrap();
+        for target in link_targets(&text) {
+            let path = document.parent().unwrap().join(target);
+            if !path.exists() {
+                broken.push(format!("{}: {target}", document.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+fn collect_documents(folder: &Path, documents: &mut Vec<PathBuf>) {
+    let is_ours = |name: &str| {
+        !name.starts_with('.') && !["target", "data", "dist", "node_modules"].contains(&name)
+    };
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() && entry.file_name().to_str().is_some_and(is_ours) {
+            collect_documents(&path, documents);
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            documents.push(path);
+        }
+    }
+}
+
+/// Targets inside the repository, without the part after `#`.
+fn link_targets(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let inside = targets.filter(|target| !target.contains("://") && !target.starts_with('#'));
+    inside.filter_map(|target| target.split('#').next())
+}
+
+#[test]
+fn links_are_found_in_text() {
+    let text = "see [a](b.md#c), ![picture](../d.svg), [web](https://example.com/) and [here](#e)";
+    assert_eq!(link_targets(text).collect::<Vec<_>>(), ["b.md", "../d.svg"]);
+}
