@@ -11,9 +11,12 @@ use serde_json::{Value, json};
 use standcloud_report::Problems;
 use standcloud_store::StoreError;
 
-/// A refusal.
+/// A refusal. Boxed, because it travels in the results of functions that seldom refuse.
 #[derive(Debug)]
-pub struct ApiError {
+pub struct ApiError(Box<Refusal>);
+
+#[derive(Debug)]
+struct Refusal {
     status: StatusCode,
     detail: Value,
     challenge: Option<String>,
@@ -23,13 +26,17 @@ pub struct ApiError {
 
 impl ApiError {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self {
+        Self::with_detail(status, Value::String(detail.into()))
+    }
+
+    fn with_detail(status: StatusCode, detail: Value) -> Self {
+        Self(Box::new(Refusal {
             status,
-            detail: Value::String(detail.into()),
+            detail,
             challenge: None,
             retry_after_seconds: None,
             internal: None,
-        }
+        }))
     }
 
     /// 422 with what is wrong with the body.
@@ -39,10 +46,7 @@ impl ApiError {
 
     /// 422 with a list of places and reasons.
     pub fn unprocessable(detail: Value) -> Self {
-        Self {
-            detail,
-            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "")
-        }
+        Self::with_detail(StatusCode::UNPROCESSABLE_ENTITY, detail)
     }
 
     /// 422 for one query parameter.
@@ -60,24 +64,24 @@ impl ApiError {
     /// The `WWW-Authenticate` header.
     #[must_use]
     pub fn with_challenge(mut self, challenge: String) -> Self {
-        self.challenge = Some(challenge);
+        self.0.challenge = Some(challenge);
         self
     }
 
     #[must_use]
     pub fn with_retry_after(mut self, seconds: u32) -> Self {
-        self.retry_after_seconds = Some(seconds);
+        self.0.retry_after_seconds = Some(seconds);
         self
     }
 
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        let refusal = if error.is_temporary() {
+        let mut refusal = if error.is_temporary() {
             Self::unavailable("the database does not answer; try again later")
         } else {
             Self::new(
@@ -85,27 +89,27 @@ impl From<StoreError> for ApiError {
                 "internal error; the server's log says more",
             )
         };
-        Self {
-            internal: Some(error),
-            ..refusal
-        }
+        refusal.0.internal = Some(error);
+        refusal
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        if let Some(error) = &self.internal {
-            tracing::error!(status = self.status.as_u16(), %error, "a request failed");
+        let refusal = *self.0;
+        if let Some(error) = &refusal.internal {
+            tracing::error!(status = refusal.status.as_u16(), %error, "a request failed");
         }
-        let mut response = (self.status, Json(json!({ "detail": self.detail }))).into_response();
+        let body = Json(json!({ "detail": refusal.detail }));
+        let mut response = (refusal.status, body).into_response();
         let headers = response.headers_mut();
-        if let Some(challenge) = self
+        let challenge = refusal
             .challenge
-            .and_then(|text| HeaderValue::from_str(&text).ok())
-        {
+            .and_then(|text| HeaderValue::from_str(&text).ok());
+        if let Some(challenge) = challenge {
             headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
-        if let Some(seconds) = self.retry_after_seconds {
+        if let Some(seconds) = refusal.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response

@@ -49,16 +49,13 @@ pub fn start(app: &App, tls: Option<Arc<rustls::ServerConfig>>) -> anyhow::Resul
     let handle = Handle::new();
     let routes = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let patience = Duration::from_secs(app.config.limits.header_seconds);
-    let task = match tls {
-        Some(tls) => {
-            let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))?
-                .map(|acceptor| acceptor.handshake_timeout(patience));
-            tokio::spawn(with_limits(server, &handle, patience).serve(routes))
-        }
-        None => {
-            let server = axum_server::from_tcp(listener)?;
-            tokio::spawn(with_limits(server, &handle, patience).serve(routes))
-        }
+    let task = if let Some(tls) = tls {
+        let server = axum_server::from_tcp_rustls(listener, RustlsConfig::from_config(tls))?
+            .map(|acceptor| acceptor.handshake_timeout(patience));
+        tokio::spawn(with_limits(server, &handle, patience).serve(routes))
+    } else {
+        let server = axum_server::from_tcp(listener)?;
+        tokio::spawn(with_limits(server, &handle, patience).serve(routes))
     };
     Ok(RunningServer {
         address,

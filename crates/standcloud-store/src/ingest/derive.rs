@@ -63,9 +63,9 @@ impl RunRow {
 /// A sub-unit built into the tested unit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct DerivedSubUnit {
-    pub(crate) part_id: i64,
-    pub(crate) revision_id: i64,
-    pub(crate) unit_id: i64,
+    pub(crate) part: i64,
+    pub(crate) revision: i64,
+    pub(crate) unit: i64,
 }
 
 /// All that one report adds besides dictionary entries.
@@ -296,15 +296,15 @@ async fn sub_units(
 ) -> Result<Vec<DerivedSubUnit>, StoreError> {
     let mut derived = Vec::with_capacity(report.dut.sub_units.len());
     for sub_unit in &report.dut.sub_units {
-        let part_id = resolver
+        let part = resolver
             .id(Kind::Part, &[KeyPart::Text(&sub_unit.part_number)])
             .await?;
-        let revision_id = revision_id(resolver, part_id, sub_unit.revision.as_deref()).await?;
-        let (unit_id, _) = unit_id(resolver, part_id, sub_unit.serial_number.as_deref()).await?;
+        let revision = revision_id(resolver, part, sub_unit.revision.as_deref()).await?;
+        let (unit, _) = unit_id(resolver, part, sub_unit.serial_number.as_deref()).await?;
         derived.push(DerivedSubUnit {
-            part_id,
-            revision_id,
-            unit_id,
+            part,
+            revision,
+            unit,
         });
     }
     Ok(derived)

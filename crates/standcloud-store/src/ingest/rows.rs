@@ -132,9 +132,9 @@ pub(crate) async fn insert_details(
                 row.push_bind(organisation.0)
                     .push_bind(*number)
                     .push_bind(*position)
-                    .push_bind(unit.part_id)
-                    .push_bind(unit.revision_id)
-                    .push_bind(unit.unit_id);
+                    .push_bind(unit.part)
+                    .push_bind(unit.revision)
+                    .push_bind(unit.unit);
             });
             insert.build().execute(c).await.map(|_| ())
         })?;

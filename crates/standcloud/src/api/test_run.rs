@@ -269,7 +269,7 @@ fn measurement(measurement: &Measurement) -> FailedCaseMeasurement {
         operation: measurement
             .limits
             .operation
-            .map(|operation| operation.as_str()),
+            .map(standcloud_report::Operation::as_str),
         comparison_value: match &measurement.limits.comparison {
             None => serde_json::Value::Null,
             Some(Comparison::Number(number)) => (*number).into(),

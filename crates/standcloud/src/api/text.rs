@@ -29,15 +29,15 @@ pub fn iso_duration(milliseconds: i64) -> String {
         (seconds / 60 % 60, 'M'),
         (seconds % 60, 'S'),
     ];
-    let text: String = parts
-        .into_iter()
-        .filter(|(amount, _)| *amount > 0)
-        .map(|(amount, unit)| format!("{amount}{unit}"))
-        .collect();
-    if text.is_empty() {
+    let mut text = "PT".to_owned();
+    for (amount, unit) in parts.into_iter().filter(|(amount, _)| *amount > 0) {
+        text.push_str(&amount.to_string());
+        text.push(unit);
+    }
+    if text == "PT" {
         "PT0S".to_owned()
     } else {
-        format!("PT{text}")
+        text
     }
 }
 

@@ -4,6 +4,7 @@ pub mod authenticate;
 pub mod client_address;
 pub mod key_cache;
 pub mod key_format;
+pub mod key_state;
 pub mod scope;
 
 pub use authenticate::{Principal, authenticate, authenticate_if_given};

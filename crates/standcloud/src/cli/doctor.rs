@@ -9,6 +9,7 @@ use standcloud_store::{Store, UnixMicros};
 use super::DataOptions;
 use super::output::data;
 use crate::api::text::rfc3339;
+use crate::auth::key_state::key_notice;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::tls::{CertificateFiles, url_host};
@@ -328,6 +329,12 @@ async fn describe_database(store: &Store) -> anyhow::Result<Vec<Finding>> {
             organisation.slug
         );
         findings.push(finding(verdict, "organisation", text));
+        for key in store.list_api_keys(organisation.id).await? {
+            if let Some(notice) = key_notice(&key, Clock::System.now()) {
+                let text = format!("{}: {:?} {notice}", organisation.slug, key.name);
+                findings.push(finding(Verdict::Look, "API key", text));
+            }
+        }
     }
     Ok(findings)
 }

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
-use jiff::{Span, Timestamp, Zoned};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use standcloud_store::{ApiKey, NewApiKey, OrganisationId, UnixMicros};
 
 use super::OrganisationOptions;
@@ -13,6 +15,7 @@ use super::output::{data, say, table};
 use crate::api::text::rfc3339;
 use crate::auth::Scope;
 use crate::auth::key_format::ApiKeyText;
+use crate::auth::key_state::{KeyState, key_notice};
 use crate::clock::{Clock, Randomness};
 
 const MICROS_PER_DAY: i64 = 86_400_000_000;
@@ -102,7 +105,7 @@ async fn add(options: AddOptions) -> anyhow::Result<ExitCode> {
     if name.is_empty() || name.len() > 200 {
         bail!("the name must have 1 to 200 characters");
     }
-    let is_active = |key: &ApiKey| key.name == name && state_of(key, now) == "active";
+    let is_active = |key: &ApiKey| key.name == name && KeyState::of(key, now) == KeyState::Active;
     if store
         .list_api_keys(organisation.id)
         .await?
@@ -182,11 +185,12 @@ async fn list(options: ListOptions) -> anyhow::Result<ExitCode> {
             vec![
                 key.name.clone(),
                 key.public_id.clone(),
-                state_of(key, now).to_owned(),
+                KeyState::of(key, now).as_str().to_owned(),
                 key.scopes.clone(),
                 instant(key.expires),
                 instant(key.last_used),
                 key.last_used_ip.clone().unwrap_or_else(|| "-".to_owned()),
+                key_notice(key, now).unwrap_or_default(),
             ]
         })
         .collect();
@@ -209,7 +213,8 @@ fn json_of(key: &ApiKey, now: UnixMicros) -> serde_json::Value {
     serde_json::json!({
         "name": key.name,
         "id": key.public_id,
-        "state": state_of(key, now),
+        "state": KeyState::of(key, now).as_str(),
+        "notice": key_notice(key, now),
         "scopes": key.scopes.split(' ').collect::<Vec<_>>(),
         "networks": key.allowed_networks.split(' ').filter(|text| !text.is_empty()).collect::<Vec<_>>(),
         "created": rfc3339(key.created),
@@ -220,18 +225,6 @@ fn json_of(key: &ApiKey, now: UnixMicros) -> serde_json::Value {
     })
 }
 
-fn state_of(key: &ApiKey, now: UnixMicros) -> &'static str {
-    if key.revoked.is_some() {
-        "revoked"
-    } else if key.expires.is_some_and(|expires| expires <= now) {
-        "expired"
-    } else if key.successor_id.is_some() {
-        "rotated"
-    } else {
-        "active"
-    }
-}
-
 async fn rotate(options: RotateOptions) -> anyhow::Result<ExitCode> {
     let now = Clock::System.now();
     let expires = parse_expiry(&options.expires, now)?;
@@ -239,7 +232,7 @@ async fn rotate(options: RotateOptions) -> anyhow::Result<ExitCode> {
     let keys = store.list_api_keys(organisation.id).await?;
     let is_meant = |key: &&ApiKey| {
         (key.name == options.name || key.public_id == options.name)
-            && state_of(key, now) == "active"
+            && KeyState::of(key, now) == KeyState::Active
     };
     let old = keys.iter().find(is_meant).with_context(|| {
         format!(
@@ -292,21 +285,17 @@ fn parse_expiry(text: &str, now: UnixMicros) -> anyhow::Result<Option<UnixMicros
     if text == "never" {
         return Ok(None);
     }
-    let expires = match text.strip_suffix('d') {
-        Some(days) => {
-            let days: i32 = days
-                .parse()
-                .with_context(|| format!("{text:?} is not a number of days"))?;
-            let start: Zoned =
-                Timestamp::from_microsecond(now.0)?.to_zoned(jiff::tz::TimeZone::UTC);
-            start.checked_add(Span::new().try_days(days)?)?.timestamp()
-        }
-        None => {
-            let date: jiff::civil::Date = text.parse().with_context(|| {
-                format!("{text:?} is neither like 90d nor like 2027-01-31 nor 'never'")
-            })?;
-            date.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp()
-        }
+    let expires = if let Some(days) = text.strip_suffix('d') {
+        let days: i32 = days
+            .parse()
+            .with_context(|| format!("{text:?} is not a number of days"))?;
+        let start = Timestamp::from_microsecond(now.0)?.to_zoned(TimeZone::UTC);
+        start.checked_add(Span::new().try_days(days)?)?.timestamp()
+    } else {
+        let date: Date = text.parse().with_context(|| {
+            format!("{text:?} is neither like 90d nor like 2027-01-31 nor 'never'")
+        })?;
+        date.to_zoned(TimeZone::UTC)?.timestamp()
     };
     let expires = UnixMicros(expires.as_microsecond());
     if expires <= now {

@@ -194,14 +194,13 @@ async fn show(options: ShowOptions) -> anyhow::Result<ExitCode> {
 
 async fn retry(options: RetryOptions) -> anyhow::Result<ExitCode> {
     let (store, organisation) = options.organisation.open().await?;
-    let waiting = match options.id {
-        Some(id) => vec![id],
-        None => {
-            let reports = store
-                .list_quarantine(organisation.id, false, LIST_LIMIT)
-                .await?;
-            reports.into_iter().map(|report| report.id).collect()
-        }
+    let waiting = if let Some(id) = options.id {
+        vec![id]
+    } else {
+        let reports = store
+            .list_quarantine(organisation.id, false, LIST_LIMIT)
+            .await?;
+        reports.into_iter().map(|report| report.id).collect()
     };
     let (app, committer) = App::start(
         store,

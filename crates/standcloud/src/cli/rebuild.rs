@@ -26,7 +26,7 @@ pub(super) async fn run(options: RebuildOptions) -> anyhow::Result<ExitCode> {
         let bar = progress(store.count_reports(organisation.id).await?, "rebuilding");
         let done = store
             .rebuild(organisation.id, &limits, |state| {
-                bar.set_position(state.done)
+                bar.set_position(state.done);
             })
             .await?;
         bar.finish_and_clear();

@@ -11,10 +11,10 @@ use reqwest::{Certificate, Client};
 #[derive(Debug, Clone, Args)]
 pub(super) struct RemoteOptions {
     /// Address of the server, such as standcloud.example:8443
-    /// [default: [stand_cloud] address of hardpy.toml]
+    /// [default: the `address` of hardpy.toml]
     #[arg(long = "to", value_name = "ADDR", env = "STANDCLOUD_ADDRESS")]
     address: Option<String>,
-    /// API key [default: [stand_cloud] `api_key` of hardpy.toml]
+    /// API key [default: the `api_key` of hardpy.toml]
     #[arg(
         long,
         value_name = "KEY",
@@ -69,7 +69,7 @@ impl RemoteOptions {
     fn client(&self) -> anyhow::Result<Client> {
         let mut builder = Client::builder()
             .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("standcloud/", env!("CARGO_PKG_VERSION")));
         if let Some(file) = &self.certificate {

@@ -23,7 +23,7 @@ pub(super) enum RunCommand {
 pub(super) struct VoidOptions {
     #[command(flatten)]
     organisation: OrganisationOptions,
-    /// The test_run_id
+    /// The id of the run
     #[arg(value_name = "ID")]
     run_id: Uuid,
     /// The reason, for those who wonder later
@@ -35,7 +35,7 @@ pub(super) struct VoidOptions {
 pub(super) struct RestoreOptions {
     #[command(flatten)]
     organisation: OrganisationOptions,
-    /// The test_run_id
+    /// The id of the run
     #[arg(value_name = "ID")]
     run_id: Uuid,
     /// The reason

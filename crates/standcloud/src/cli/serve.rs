@@ -71,13 +71,12 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     make_private_folder(&folder)?;
     let _lock = lock_folder(&folder, &config)?;
     let store = open_store(&folder, &config).await?;
-    let tls = match config.plain_http {
-        true => None,
-        false => {
-            let files = CertificateFiles::locate(&folder, &config);
-            files.make_missing(&config)?;
-            Some(files.server_config()?)
-        }
+    let tls = if config.plain_http {
+        None
+    } else {
+        let files = CertificateFiles::locate(&folder, &config);
+        files.make_missing(&config)?;
+        Some(files.server_config()?)
     };
     let patience = Duration::from_secs(config.limits.shutdown_seconds);
     let (app, committer) = App::start(
@@ -113,6 +112,7 @@ fn start_log(config: &LogConfig) -> anyhow::Result<()> {
     })?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let outcome = match config.format {
         LogFormat::Text => log.with_target(false).try_init(),

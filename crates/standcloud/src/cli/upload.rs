@@ -5,6 +5,7 @@
 //! taken, and these are not sent again.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -202,9 +203,9 @@ fn find_files(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         let kind =
             std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         if kind.is_dir() {
-            folders.push(path.clone())
+            folders.push(path.clone());
         } else {
-            files.push(path.clone())
+            files.push(path.clone());
         }
     }
     while let Some(folder) = folders.pop() {
@@ -244,14 +245,12 @@ impl Journal {
         let Some(path) = journal_path(base_url) else {
             return Self::nothing();
         };
-        let known = match forget {
-            true => HashSet::new(),
-            false => std::fs::read_to_string(&path)
-                .unwrap_or_default()
-                .lines()
-                .map(str::to_owned)
-                .collect(),
-        };
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let known = text
+            .lines()
+            .filter(|_| !forget)
+            .map(str::to_owned)
+            .collect();
         let _ = path.parent().map(std::fs::create_dir_all);
         Self {
             known,
@@ -296,7 +295,7 @@ fn hexadecimal(digest: &[u8; 32]) -> String {
     digest
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {
-            text.push_str(&format!("{byte:02x}"));
+            let _ = write!(text, "{byte:02x}");
             text
         })
 }
