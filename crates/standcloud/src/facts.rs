@@ -2,15 +2,19 @@
 //!
 //! A commit of this process appends its rows directly. Before a question is answered the change
 //! number in the database is compared, which is one small query, and what other nodes (or the CLI)
-//! have changed since is read. So every node answers as if it had done all the work itself.
+//! have changed since is read. So every node answers as if it had done all the work itself. What
+//! nobody has asked for in an hour is forgotten and read again when somebody does.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use standcloud_columns::Facts;
 use standcloud_store::{OrganisationId, OrganisationReceipt, Store, StoreError};
+use tokio::time::Instant;
 
 const PAGE_ROWS: u32 = 20_000;
+const IDLE_MAX: Duration = Duration::from_hours(1);
 
 #[derive(Debug, Default)]
 struct Loaded {
@@ -21,11 +25,17 @@ struct Loaded {
 
 type Shared = Arc<tokio::sync::Mutex<Loaded>>;
 
+#[derive(Debug)]
+struct Entry {
+    shared: Shared,
+    asked: Instant,
+}
+
 /// The facts of all organisations that somebody asked for. Cloning shares them.
 #[derive(Debug, Clone)]
 pub struct FactsRegistry {
     store: Store,
-    organisations: Arc<Mutex<HashMap<OrganisationId, Shared>>>,
+    organisations: Arc<Mutex<HashMap<OrganisationId, Entry>>>,
 }
 
 impl FactsRegistry {
@@ -49,15 +59,12 @@ impl FactsRegistry {
 
     /// Appends what this process has just committed, if nothing else came between.
     pub fn append(&self, receipt: &OrganisationReceipt) {
-        let organisations = self
-            .organisations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let Some(shared) = organisations.get(&receipt.organisation) else {
+        let organisations = self.lock();
+        let Some(entry) = organisations.get(&receipt.organisation) else {
             return;
         };
         // Somebody who is reading right now will find the rows at the next question.
-        let Ok(mut loaded) = shared.try_lock() else {
+        let Ok(mut loaded) = entry.shared.try_lock() else {
             return;
         };
         if loaded.next_change == Some(receipt.first_change) && !receipt.renumbered {
@@ -68,22 +75,30 @@ impl FactsRegistry {
 
     /// Bytes held, for the metrics.
     pub fn memory_bytes(&self) -> usize {
-        let organisations = self
-            .organisations
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let organisations = self.lock();
         let loaded = organisations
             .values()
-            .filter_map(|shared| shared.try_lock().ok());
+            .filter_map(|entry| entry.shared.try_lock().ok());
         loaded.map(|loaded| loaded.facts.memory_bytes()).sum()
     }
 
+    /// Also forgets the organisations that nobody asks for any more.
     fn shared(&self, organisation: OrganisationId) -> Shared {
-        let mut organisations = self
-            .organisations
+        let now = Instant::now();
+        let mut organisations = self.lock();
+        organisations.retain(|_, entry| now.duration_since(entry.asked) < IDLE_MAX);
+        let entry = organisations.entry(organisation).or_insert_with(|| Entry {
+            shared: Shared::default(),
+            asked: now,
+        });
+        entry.asked = now;
+        Arc::clone(&entry.shared)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<OrganisationId, Entry>> {
+        self.organisations
             .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(organisations.entry(organisation).or_default())
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// In the order of run numbers, so that memory is only ever appended to. The change number is
