@@ -13,7 +13,7 @@ pub(crate) use select::{Selected, Selector};
 use crate::facts::{RunStatus, pack_state};
 
 /// The default lets every run pass that is not voided.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Run times from this instant on, in Unix microseconds.
     pub from_us: Option<i64>,

@@ -43,17 +43,8 @@ enum Left {
 
 impl<'a> Selector<'a> {
     pub(crate) fn new(filter: &'a Filter) -> Self {
-        let to_us = filter
-            .to_us
-            .map_or(i64::MAX, |to_us| to_us.saturating_sub(1));
-        let is_empty = filter.to_us == Some(i64::MIN);
-        let from_us = if is_empty {
-            i64::MAX
-        } else {
-            filter.from_us.unwrap_or(i64::MIN)
-        };
         Self {
-            times: (from_us, to_us),
+            times: times_of(filter),
             conditions: conditions_of(filter),
             open: Vec::new(),
             mask: Vec::new(),
@@ -155,6 +146,16 @@ impl<'a> Selected<'a> {
             .step_by(BLOCK_ROWS)
             .map(move |start| Block::Range(start..all.min(start + BLOCK_ROWS)));
         ranges.chain(rows.chunks(BLOCK_ROWS).map(Block::Rows))
+    }
+}
+
+/// First and last run time that passes. Nothing is before the first instant of all.
+fn times_of(filter: &Filter) -> (i64, i64) {
+    let first_us = filter.from_us.unwrap_or(i64::MIN);
+    match filter.to_us.map(|to_us| to_us.checked_sub(1)) {
+        None => (first_us, i64::MAX),
+        Some(Some(last_us)) => (first_us, last_us),
+        Some(None) => (i64::MAX, i64::MIN),
     }
 }
 

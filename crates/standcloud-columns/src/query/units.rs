@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::last_runs::LastRuns;
 use super::newest::page_of;
 use crate::facts::{Facts, Field, RunPosition, Segment};
-use crate::filter::{Filter, IdSet, Selected, Selector, VoidedRuns};
+use crate::filter::{Filter, IdSet, Selected, Selector};
 
 /// Takes the last run of each unit and lists those that pass the filter, newest first.
 ///
@@ -17,9 +17,6 @@ pub fn last_run_per_unit(
     offset: usize,
     limit: usize,
 ) -> Vec<RunPosition> {
-    if filter.voided == VoidedRuns::Only {
-        return Vec::new();
-    }
     let candidates = candidate_filter(filter);
     let mut selector = Selector::new(&candidates);
     let mut last_runs = LastRuns::new(facts, filter.units.as_ref());

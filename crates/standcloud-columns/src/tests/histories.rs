@@ -29,14 +29,17 @@ enum Number {
 
 pub(super) fn histories() -> impl Strategy<Value = History> {
     let calls = vec(vec((numbers(), fact_rows()), 0..30), 0..8);
-    (1_usize..24, calls).prop_map(|(rows_per_segment, calls)| {
+    (1_usize..24, largest_ids(), calls).prop_map(|(rows_per_segment, largest_id, calls)| {
         let facts = Facts::with_rows_per_segment(rows_per_segment);
         let mut history = History {
             facts,
             reference: Reference::default(),
         };
         for call in calls {
-            let rows = numbered(&history.reference, call);
+            let mut rows = numbered(&history.reference, call);
+            for row in &mut rows {
+                cap_ids(row, largest_id);
+            }
             history.reference.apply(&rows);
             history.facts.apply(rows);
         }
@@ -67,6 +70,30 @@ fn numbered(reference: &Reference, call: Vec<(Number, FactRow)>) -> Vec<FactRow>
     let shift = reference.rows.len() % 3 % rows.len().max(1);
     rows.rotate_left(shift);
     rows
+}
+
+/// One large id changes how all are counted, so that some histories must have none.
+fn largest_ids() -> impl Strategy<Value = u32> {
+    prop::sample::select(vec![4, 400, 80_000, u32::MAX])
+}
+
+fn cap_ids(row: &mut FactRow, largest_id: u32) {
+    let ids = [
+        &mut row.plan,
+        &mut row.part,
+        &mut row.revision,
+        &mut row.unit,
+        &mut row.stand,
+        &mut row.batch,
+        &mut row.process,
+        &mut row.operator,
+        &mut row.failing_step,
+        &mut row.tag_set,
+    ];
+    for id in ids {
+        *id = largest_id.min(*id);
+    }
+    row.error_code = row.error_code.map(|code| largest_id.min(code));
 }
 
 fn numbers() -> impl Strategy<Value = Number> {

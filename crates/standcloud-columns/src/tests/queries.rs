@@ -60,6 +60,7 @@ proptest! {
                 break;
             }
             visited.extend(page);
+            prop_assert!(visited.len() <= history.facts.len());
         }
         prop_assert_eq!(visited, history.reference.newest_first(&filter));
     }
@@ -129,6 +130,37 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_time_range_holds_its_start_and_not_its_end() {
+    let mut facts = Facts::new();
+    let times = [i64::MIN, -1, 0, 1, i64::MAX];
+    let row = |(number, time_us)| FactRow {
+        time_us,
+        voided: false,
+        ..long_history_row(number)
+    };
+    facts.apply((1..).zip(times).map(row).collect());
+    let count = |from_us, to_us| {
+        count(
+            &facts,
+            &Filter {
+                from_us,
+                to_us,
+                ..Filter::default()
+            },
+        )
+    };
+    assert_eq!(count(None, None), 5);
+    assert_eq!(count(Some(0), None), 3);
+    assert_eq!(count(None, Some(0)), 2);
+    assert_eq!(count(Some(0), Some(0)), 0);
+    assert_eq!(count(Some(1), Some(-1)), 0);
+    assert_eq!(count(None, Some(i64::MIN)), 0);
+    assert_eq!(count(Some(i64::MIN), Some(i64::MIN + 1)), 1);
+    assert_eq!(count(Some(i64::MAX), None), 1);
+    assert_eq!(count(None, Some(i64::MAX)), 4);
 }
 
 /// The random histories are too short for blocks and for the switch from a mask to single rows.
