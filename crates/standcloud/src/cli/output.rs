@@ -46,7 +46,7 @@ pub fn progress(total: u64, what: &'static str) -> ProgressBar {
     bar
 }
 
-/// Columns as wide as their widest entry, two spaces apart.
+/// Columns as wide as their widest entry, two spaces apart; statuses are coloured on a terminal.
 pub fn table(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
     let mut widths: Vec<usize> = headings
         .iter()
@@ -57,10 +57,16 @@ pub fn table(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
             *width = (*width).max(cell.chars().count());
         }
     }
+    // <https://no-color.org>
+    let is_coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let line = |cells: &mut dyn Iterator<Item = &str>| {
-        let padded = cells
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell:<width$}"));
+        let padded = cells.zip(&widths).map(|(cell, width)| {
+            let padded = format!("{cell:<width$}");
+            match colour_of(cell).filter(|_| is_coloured) {
+                Some(colour) => format!("\x1b[{colour}m{padded}\x1b[0m"),
+                None => padded,
+            }
+        });
         padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     data(line(&mut headings.iter().copied()))?;
@@ -68,4 +74,13 @@ pub fn table(headings: &[&str], rows: &[Vec<String>]) -> anyhow::Result<()> {
         data(line(&mut row.iter().map(String::as_str)))?;
     }
     Ok(())
+}
+
+/// The SGR code of a word that stands for good or bad; the word says it without colour too.
+fn colour_of(cell: &str) -> Option<u8> {
+    match cell {
+        "PASS" | "active" => Some(32),
+        "FAIL" | "ERROR" | "revoked" | "expired" => Some(31),
+        _ => None,
+    }
 }
