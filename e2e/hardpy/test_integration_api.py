@@ -139,7 +139,11 @@ def test_tls_is_verified_with_the_certificate_of_the_server(server: Server, tmp_
     def verify(**extra: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-c", VERIFYING_SCRIPT, server.address, server.key],
-            env=clean_environment(tmp_path, **extra), capture_output=True, text=True, timeout=60, check=False,
+            env=clean_environment(tmp_path, **extra),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     trusting = verify(REQUESTS_CA_BUNDLE=os.fspath(server.certificate))
@@ -147,6 +151,7 @@ def test_tls_is_verified_with_the_certificate_of_the_server(server: Server, tmp_
     assert "CERTIFICATE_VERIFY_FAILED" in verify().stderr
     by_name = requests.get(
         f"https://localhost:{server.address.split(':')[1]}{INTEGRATION_API}/healthcheck",
-        verify=os.fspath(server.certificate), timeout=10,
+        verify=os.fspath(server.certificate),
+        timeout=10,
     )
     assert by_name.text == "{}"

@@ -38,6 +38,7 @@ def test_a_lost_answer_is_sent_again_and_stays_one_run(
     assert first.body != second.body, "the repeated upload has another id, else this test shows nothing"
     assert gateway.answers[1].body == gateway.answers[0].body
     assert server.only_run(serial_number=serial) == run
+    assert server.raw_report(run["test_run_id"]) == first.body, "the first upload is kept byte for byte"
 
 
 @pytest.mark.parametrize("version", STAND_VERSIONS)

@@ -34,7 +34,7 @@ def test_a_run_is_in_the_server_with_the_status_that_the_stand_shows(
     assert run["dut_info"]["firmware_version"] == "1.2.3"
     assert run["dut_info"]["colour"] == "зелёный ✅"
     assert stand.waiting_reports() == []
-    assert_nothing_is_lost(server.raw_report(run["test_run_id"]), stand.kept_report())
+    assert_nothing_is_lost(json.loads(server.raw_report(run["test_run_id"])), stand.kept_report())
 
 
 def test_a_report_waits_while_the_server_is_down_and_arrives_once_by_sc_sync(stand: Stand, server: Server) -> None:

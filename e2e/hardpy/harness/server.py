@@ -120,10 +120,10 @@ class Server:
         assert len(found) == 1, f"expected one run with {filters}, the server has {json.dumps(found, indent=1)}"
         return found[0]
 
-    def raw_report(self, run_id: str) -> dict:
+    def raw_report(self, run_id: str) -> bytes:
         answer = self.get(f"{INTEGRATION_API}/test_run/{run_id}/report")
         assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
-        return answer.json()
+        return answer.content
 
     def log(self) -> str:
         text = self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

@@ -35,8 +35,12 @@ def test_one_limit() -> None:
 def test_two_limits() -> None:
     for operation in INSIDE:
         inside = NumericMeasurement(
-            name=f"I_{operation.value}", value=0.1234567890123, unit="A", operation=operation,
-            lower_limit=0, upper_limit=0.5,
+            name=f"I_{operation.value}",
+            value=0.1234567890123,
+            unit="A",
+            operation=operation,
+            lower_limit=0,
+            upper_limit=0.5,
         )
         hardpy.set_case_measurement(inside)
         assert inside.result
@@ -83,6 +87,6 @@ def test_chart(kind: ChartType) -> None:
 def test_messages_and_artifacts() -> None:
     hardpy.set_message("first text", "note")
     hardpy.set_message("the same key replaces the text", "note")
-    hardpy.set_message("Текст: 漢字 🔌 \"quoted\" \\ and a\ttab", "unicode")
+    hardpy.set_message('Текст: 漢字 🔌 "quoted" \\ and a\ttab', "unicode")
     hardpy.set_case_artifact({"samples": [0.1, 0.2, None], "nested": {"deep": {"deeper": True}}})
     hardpy.set_module_artifact({"log": "line one\nline two", "count": 2})
