@@ -1,6 +1,6 @@
 """Writes what real HardPy clients send, and what the stand keeps of the same run, into a folder as test fixtures.
 
-    ~/.cache/standcloud/hardpy/driver/bin/python capture.py FOLDER
+    ~/.cache/standcloud/hardpy/driver-…/bin/python capture.py FOLDER
 
 For each run `hardpy_<version>_upload.json` is the body of the upload byte for byte; `…_stored.json` is what the stand
 keeps as the current run, `…_history.json` as a finished one and `…_waiting.json` in its temporary store.

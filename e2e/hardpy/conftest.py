@@ -82,8 +82,10 @@ def postgres_server(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.fixture(scope="module", params=STAND_VERSIONS)
 def stand(request: pytest.FixtureRequest, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     """A stand of each version that talks to the server directly; its panel serves all tests of a module."""
+    key_name = f"{request.module.__name__}-{request.param}"
     folder = tmp_path_factory.mktemp(f"stand-{request.param}")
-    stand = Stand(request.param, folder, server.address, server.add_key(f"{request.module.__name__}-{request.param}"))
+    stand = Stand(request.param, folder, server.address, server.add_key(key_name))
+    stand.key_name = key_name
     stand.start_panel()
     yield stand
     stand.stop_panel()

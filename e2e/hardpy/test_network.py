@@ -1,4 +1,4 @@
-"""What can go wrong between a stand and the server: lost answers, refusals, a revoked key, a long outage."""
+"""What can go wrong between a stand and the server: lost answers, refusals, a long outage."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -39,28 +39,6 @@ def test_a_lost_answer_is_sent_again_and_stays_one_run(
     assert gateway.answers[1].body == gateway.answers[0].body
     assert server.only_run(serial_number=serial) == run
     assert server.raw_report(run["test_run_id"]) == first.body, "the first upload is kept byte for byte"
-
-
-@pytest.mark.parametrize("version", STAND_VERSIONS)
-def test_a_report_waits_when_the_key_is_revoked(version: str, server: Server, new_stand: NewStand) -> None:
-    name, serial = f"revoked-{version}", f"SN-{version}-revoked"
-    stand = new_stand(version, server.address, server.add_key(name))
-    stand.start_panel()
-    server.revoke_key(name)
-    shown = stand.run(outcome="pass", serial=serial)
-    assert shown["status"] == "passed"
-    assert [report["dut"]["serial_number"] for report in stand.waiting_reports()] == [serial]
-    assert "Error during StandCloud synchronization" in stand.hardpy("sc-sync").stdout
-    assert server.runs(serial_number=serial) == []
-
-    stand.stop_panel()
-    stand.configure(server.address, server.add_key(f"{name}-again"))
-    stand.start_panel()
-    synchronized = stand.hardpy("sc-sync")
-
-    assert "uploaded to StandCloud: 1" in synchronized.stdout, synchronized
-    assert stand.waiting_reports() == []
-    server.only_run(serial_number=serial)
 
 
 def test_a_report_waits_when_the_server_is_too_busy(server: Server, gateway: Gateway, new_stand: NewStand) -> None:

@@ -60,12 +60,29 @@ def test_a_report_waits_while_the_server_is_down_and_arrives_once_by_sc_sync(sta
     server.only_run(serial_number=serial)
 
 
+def test_a_report_waits_when_the_key_is_revoked(stand: Stand, server: Server) -> None:
+    serial = serial_number(stand, "revoked")
+    server.revoke_key(stand.key_name)
+    shown = stand.run(outcome="pass", serial=serial)
+    refused = stand.hardpy("sc-sync")
+    waiting = stand.waiting_reports()
+    renew_key(stand, server)
+    assert shown["status"] == "passed"
+    assert "Error during StandCloud synchronization" in refused.stdout, refused
+    assert [report["dut"]["serial_number"] for report in waiting] == [serial]
+    assert server.runs(serial_number=serial) == []
+
+    synchronized = stand.hardpy("sc-sync")
+
+    assert ONE_SENT in synchronized.stdout or autosync_was_quicker(stand, synchronized.stdout), synchronized
+    assert stand.waiting_reports() == []
+    server.only_run(serial_number=serial)
+
+
 def test_the_own_store_of_a_stand_holds_only_duplicates(stand: Stand, server: Server) -> None:
-    serial = serial_number(stand, "store")
-    stand.run(outcome="fail", serial=serial)
+    """File by file as a script sends them, and all by `standcloud upload`, which reads the stand's `hardpy.toml`."""
+    kept = reports_of_finished_runs(stand)
     before = {run["test_run_id"]: run for run in server.runs()}
-    kept = stand.kept_reports()
-    assert any(report["dut"]["serial_number"] == serial for report in kept)
 
     for report in kept:
         answer = server.post_report(json.dumps(report).encode())
@@ -73,22 +90,12 @@ def test_the_own_store_of_a_stand_holds_only_duplicates(stand: Stand, server: Se
         first_upload = before[answer.json()["test_run_id"]]
         assert first_upload["serial_number"] == report["dut"]["serial_number"]
         assert same_status(first_upload["status"], report["status"])
-
-    assert {run["test_run_id"]: run for run in server.runs()} == before
-
-
-def test_uploading_the_own_store_again_by_command_adds_nothing(stand: Stand, server: Server) -> None:
-    """`standcloud upload` typed in the stand's folder finds address and key in its `hardpy.toml`."""
-    stand.run(outcome="pass", serial=serial_number(stand, "command"))
-    before = server.runs()
     store = str(stand.store_folder("runstore"))
-
     printed = server.client_command("upload", store, "--insecure", "--json", folder=stand.folder)
 
     summary = json.loads(printed)
-    assert (summary["accepted"], summary["refused"]) == (0, [])
-    assert summary["duplicate"] == len(stand.kept_reports())
-    assert server.runs() == before
+    assert (summary["accepted"], summary["duplicate"], summary["refused"]) == (0, len(kept), [])
+    assert {run["test_run_id"]: run for run in server.runs()} == before
 
 
 def test_a_plan_that_uploads_by_itself_and_autosync_make_one_run(stand: Stand, server: Server) -> None:
@@ -98,6 +105,26 @@ def test_a_plan_that_uploads_by_itself_and_autosync_make_one_run(stand: Stand, s
     assert answer["status"] == 201, answer
     assert json.loads(answer["text"])["test_run_id"] == server.only_run(serial_number=serial)["test_run_id"]
     assert stand.waiting_reports() == []
+
+
+def renew_key(stand: Stand, server: Server) -> None:
+    """The panel reads its key only when it starts."""
+    stand.stop_panel()
+    stand.key_name += "-again"
+    stand.configure(server.address, server.add_key(stand.key_name))
+    stand.start_panel()
+
+
+def reports_of_finished_runs(stand: Stand) -> list[dict]:
+    """What earlier tests left in the store, or one run when this test is alone.
+
+    A panel that has just started shows its plan as a run that is ready; only what has an end was uploaded.
+    """
+    if not stand.kept_report().get("stop_time"):
+        stand.run(outcome="fail", serial=serial_number(stand, "store"))
+    kept = stand.kept_reports()
+    assert kept and all(report["stop_time"] for report in kept)
+    return kept
 
 
 def serial_number(stand: Stand, purpose: str) -> str:

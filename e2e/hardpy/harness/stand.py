@@ -38,6 +38,8 @@ class Stand:
         self.panel_port = free_port()
         self.panel: subprocess.Popen | None = None
         self.panel_started_at = 0.0
+        # Under which name the server knows the stand's key, where a test needs that.
+        self.key_name = ""
         shutil.copytree(PLAN_FOLDER, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
         self.configure(address, api_key, autosync=autosync)
 

@@ -1,12 +1,14 @@
 """One Python environment per HardPy version, and one for the tests themselves.
 
 HardPy pins little, so the versions that work together are written down in `requirements/`. An environment is built
-once and kept in a cache folder; the digest of its requirements file tells whether it is still the right one, which
-makes the check quick and needs no network.
+once and kept in a cache folder under a name with the digest of its requirements: the check whether it is still the
+right one is quick and needs no network, and several checkouts can share the cache without taking an environment away
+from each other's running tests.
 
 Only the standard library is used here: `run.py` imports this module before any environment exists.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -23,42 +25,56 @@ STAND_VERSIONS = ("0.20.0", "0.22.1", "0.25.2")
 LIBRARY_VERSIONS = ("0.13.0", "0.16.0", "0.18.0")
 # Too old for today's packages as a whole (their login does not start); used for their report schema and loader.
 CAPTURED_VERSIONS = ("0.10.1", "0.12.1")
+DIGEST_DIGITS = 12
 
 
 def cache_folder() -> Path:
     chosen = os.environ.get("STANDCLOUD_E2E_CACHE")
-    return Path(chosen) if chosen else Path.home() / ".cache" / "standcloud" / "hardpy"
+    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(chosen) if chosen else Path(caches) / "standcloud" / "hardpy"
 
 
 def name_of_version(version: str) -> str:
     return f"hardpy-{version}"
 
 
+def folder_of(name: str) -> Path:
+    python_version = ".".join(map(str, sys.version_info[:3]))
+    wanted = requirements_of(name).read_bytes() + f"\npython {python_version}\n".encode()
+    return cache_folder() / f"{name}-{hashlib.sha256(wanted).hexdigest()[:DIGEST_DIGITS]}"
+
+
+def requirements_of(name: str) -> Path:
+    return REQUIREMENTS_FOLDER / f"{name}.txt"
+
+
 def python_of(name: str) -> Path:
-    return cache_folder() / name / "bin" / "python"
+    return command_of(name, "python")
 
 
 def command_of(name: str, command: str) -> Path:
-    return cache_folder() / name / "bin" / command
+    return folder_of(name) / "bin" / command
 
 
 def ensure_venv(name: str) -> Path:
-    """Builds the environment when it is missing or out of date and returns its python."""
-    requirements = REQUIREMENTS_FOLDER / f"{name}.txt"
-    stamp = cache_folder() / name / "requirements.sha256"
-    wanted = f"{hashlib.sha256(requirements.read_bytes()).hexdigest()} {sys.version}"
-    if not (stamp.exists() and stamp.read_text() == wanted):
-        build_venv(name, requirements)
-        stamp.write_text(wanted)
+    """Builds the environment when it is missing and returns its python."""
+    is_complete = folder_of(name) / "complete"
+    if not is_complete.exists():
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        with (cache_folder() / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Somebody else may have built it while this process waited for the lock.
+            if not is_complete.exists():
+                build_venv(name)
+                is_complete.touch()
     return python_of(name)
 
 
-def build_venv(name: str, requirements: Path) -> None:
-    folder = cache_folder() / name
+def build_venv(name: str) -> None:
+    folder = folder_of(name)
     print(f"building the Python environment {folder}", file=sys.stderr, flush=True)
-    # A half-built environment has no stamp: it is thrown away instead of mended.
+    # A half-built environment is thrown away instead of mended.
     shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     pip = [str(python_of(name)), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", "--requirement", str(requirements)], check=True)
+    subprocess.run([*pip, "install", "--requirement", str(requirements_of(name))], check=True)
