@@ -1,6 +1,8 @@
 //! `cargo xtask dist`: the archive for people who do not build: the server, its licences, how to
 //! start it.
 
+mod third_party;
+
 use std::env::consts::{ARCH, OS};
 use std::fs;
 use std::path::Path;
@@ -12,7 +14,7 @@ use crate::process::run_shown;
 use crate::session::Session;
 use crate::tools::find_program;
 
-/// What the archive holds beside the server, by its path in the repository.
+/// What the archive holds beside the server and `docs/`, by its path in the repository.
 const FILES: [&str; 6] = [
     "README.md",
     "CHANGELOG.md",
@@ -52,7 +54,18 @@ fn fill_folder(session: &Session, folder: &Path) -> anyhow::Result<()> {
     }
     FILES
         .iter()
-        .try_for_each(|file| copy_into(&session.root.join(file), folder))
+        .try_for_each(|file| copy_into(&session.root.join(file), folder))?;
+    run_shown(
+        Command::new("cp")
+            .arg("-R")
+            .arg(session.root.join("docs"))
+            .arg(folder),
+    )?;
+    fs::write(
+        folder.join("THIRD-PARTY-LICENCES.txt"),
+        third_party::render(session)?,
+    )
+    .context("writing the licences of others")
 }
 
 fn copy_into(file: &Path, folder: &Path) -> anyhow::Result<()> {
