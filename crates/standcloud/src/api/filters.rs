@@ -75,7 +75,9 @@ pub async fn read_query(
     }
     let mut parameters = Parameters::new();
     for (name, value) in pairs {
-        parameters.entry(name).or_default().push(value);
+        // As stored: without what a database refuses, and long texts shortened.
+        let values = parameters.entry(identifier_text(&name)).or_default();
+        values.push(identifier_text(&value));
     }
     let mut query = RunQuery {
         filter: Filter::default(),
@@ -87,7 +89,7 @@ pub async fn read_query(
     if query.limit > largest {
         return Err(ApiError::invalid_query(
             "limit",
-            format!("at most {largest}"),
+            format!("must be at most {largest}"),
         ));
     }
     read_scalars(&mut parameters, names, &mut query)?;
@@ -141,7 +143,7 @@ fn read_statuses(parameters: &mut Parameters) -> Result<Option<Vec<RunStatus>>, 
         let asked = asked.ok_or_else(|| {
             ApiError::invalid_query(
                 "status",
-                "one of pass, fail, error, stopped, skipped, run, ready",
+                "must be one of pass, fail, error, stopped, skipped, run, ready",
             )
         })?;
         allowed.retain(|status| asked.contains(status));
@@ -170,7 +172,12 @@ fn exact_duration(values: &[String]) -> Result<Bounds, ApiError> {
             max: Some(min.checked_add(999)?),
         })
     });
-    bounds.ok_or_else(|| ApiError::invalid_query("duration", "such as 00:12:34, PT50S or 50"))
+    bounds.ok_or_else(|| {
+        ApiError::invalid_query(
+            "duration",
+            "must be a duration such as 00:12:34, PT50S or 50",
+        )
+    })
 }
 
 /// `name`, `name_from` and `name_to`. An instant given exactly means its whole second.
@@ -281,7 +288,6 @@ async fn read_tags(
 ) -> Result<Option<IdSet>, ApiError> {
     let mut sets: Option<HashSet<u32>> = None;
     for (name, values) in parameters {
-        let name = identifier_text(&name);
         let find = |text| {
             app.store
                 .find_tag_set_ids(organisation, TagScope::Dut, &name, text)
