@@ -1,10 +1,10 @@
 //! The raw report of a run, byte for byte as the stand sent it.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
-use super::test_run::{read_run_id, report_body};
+use super::test_run::{RunIdPath, read_run_id, report_body};
 use crate::app::App;
 use crate::auth::{ClientAddress, Scope, authenticate};
 use crate::error::ApiError;
@@ -24,10 +24,10 @@ pub async fn show_report(
     State(app): State<App>,
     address: ClientAddress,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    id: RunIdPath,
 ) -> Result<Response, ApiError> {
     let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
-    let run_id = read_run_id(&id)?;
+    let run_id = read_run_id(id)?;
     let body = report_body(&app, principal.organisation, run_id).await?;
     let disposition = format!("inline; filename=\"{run_id}.json\"");
     let headers = [

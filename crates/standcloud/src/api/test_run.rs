@@ -2,6 +2,7 @@
 //! HardPy's reader hands through to its users.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
@@ -141,12 +142,12 @@ pub async fn lookup_test_run(
     State(app): State<App>,
     address: ClientAddress,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    id: RunIdPath,
 ) -> Result<Json<TestRun>, ApiError> {
     let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
     let run = app
         .store
-        .lookup_run(principal.organisation, read_run_id(&id)?)
+        .lookup_run(principal.organisation, read_run_id(id)?)
         .await?;
     let run = run.ok_or_else(no_such_run)?;
     let found = fill_in(&app, principal.organisation, vec![run]).await?;
@@ -169,10 +170,10 @@ pub async fn list_failed_cases(
     State(app): State<App>,
     address: ClientAddress,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    id: RunIdPath,
 ) -> Result<Json<Vec<FailedCase>>, ApiError> {
     let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
-    let body = report_body(&app, principal.organisation, read_run_id(&id)?).await?;
+    let body = report_body(&app, principal.organisation, read_run_id(id)?).await?;
     let report = parse(&body, &app.config.limits.parse())
         .map_err(|problems| ApiError::invalid_body(&problems))?;
     let failed = report.modules.iter().flat_map(|module| {
@@ -182,8 +183,12 @@ pub async fn list_failed_cases(
     Ok(Json(failed.collect()))
 }
 
-pub(super) fn read_run_id(text: &str) -> Result<RunId, ApiError> {
-    let id = Uuid::parse_str(text).map_err(|_| {
+/// What stands in the place of the id. Text that is not UTF-8 is as wrong as any other.
+pub(super) type RunIdPath = Result<Path<String>, PathRejection>;
+
+pub(super) fn read_run_id(path: RunIdPath) -> Result<RunId, ApiError> {
+    let text = path.map(|Path(text)| text).unwrap_or_default();
+    let id = Uuid::parse_str(&text).map_err(|_| {
         let detail = serde_json::json!([{
             "loc": ["path", "test_run_id"], "msg": "must be a UUID", "type": "uuid_parsing",
         }]);
