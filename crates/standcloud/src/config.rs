@@ -22,7 +22,7 @@ pub struct Config {
     /// The address that people and stands use, when it is not the listening one.
     pub public_url: Option<String>,
     /// `postgres://…`; without it SQLite in the data folder.
-    pub database_url: Option<String>,
+    pub database_url: Option<DatabaseUrl>,
     /// PEM files of an own certificate (chain) and its key; both or none.
     pub certificate_file: Option<PathBuf>,
     pub private_key_file: Option<PathBuf>,
@@ -36,6 +36,29 @@ pub struct Config {
     pub metrics: MetricsAccess,
     pub log: LogConfig,
     pub limits: Limits,
+}
+
+/// An address that holds a password, so it is never shown in a log.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for DatabaseUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("DatabaseUrl")
+    }
 }
 
 /// Who may read `/metrics`.

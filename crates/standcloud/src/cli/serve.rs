@@ -54,8 +54,8 @@ impl ServeOptions {
         if self.public_url.is_some() {
             config.public_url.clone_from(&self.public_url);
         }
-        if self.data.database_url.is_some() {
-            config.database_url.clone_from(&self.data.database_url);
+        if let Some(url) = &self.data.database_url {
+            config.database_url = Some(url.clone().into());
         }
         config.plain_http |= self.plain_http;
         config.behind_proxy |= self.behind_proxy;
@@ -138,7 +138,8 @@ fn lock_folder(folder: &Path, config: &Config) -> anyhow::Result<Option<File>> {
 }
 
 async fn open_store(folder: &Path, config: &Config) -> anyhow::Result<Store> {
-    let mut options = OpenOptions::new(folder, config.database_url.clone());
+    let url = config.database_url.as_ref();
+    let mut options = OpenOptions::new(folder, url.map(|url| url.reveal().to_owned()));
     options.max_connections = config.limits.database_connections;
     if std::env::var("STANDCLOUD_TEST_DURABILITY").is_ok_and(|value| value == "none") {
         tracing::warn!("STANDCLOUD_TEST_DURABILITY=none: reports may be lost; for tests only");
