@@ -1,6 +1,13 @@
 //! The server from outside: HTTP in-process with a fixed clock, and the built program.
 //! The tree mirrors `src/api`, `src/auth` and `src/cli`.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "the helpers of tests may fail as tests do"
+)]
+
 mod api;
 mod auth;
 mod cli;

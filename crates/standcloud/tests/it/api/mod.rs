@@ -1,1 +1,15 @@
+//! Every address of the server, as a client sees it.
 
+mod bad_input;
+mod busy;
+mod documentation;
+mod encoding;
+mod filters;
+mod healthcheck;
+mod odd_input;
+mod operations;
+mod quarantine;
+mod report;
+mod test_run;
+mod tested_dut;
+mod upload;
