@@ -1,0 +1,71 @@
+//! The server is asked to stop while stands upload.
+
+use std::time::{Duration, Instant};
+
+use super::client::{Answer, Client};
+use super::load::{Load, Numbers, Record, count_created};
+use super::server::Server;
+use super::site::Site;
+use super::verify::expect_nothing_lost;
+
+const STANDS: usize = 8;
+/// Every commit takes so long, so that all stands have an upload under way at any time.
+const COMMIT_DELAY_MS: u32 = 300;
+const STOP_LIMIT: Duration = Duration::from_secs(10);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopping_server_finishes_what_is_under_way_on_sqlite() {
+    stop_under_load(Site::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopping_server_finishes_what_is_under_way_on_postgres() {
+    if let Some(site) = Site::postgres().await {
+        stop_under_load(site).await;
+    }
+}
+
+async fn stop_under_load(site: Site) {
+    let key = site.set_up().await;
+    let mut command = site.serve_command();
+    command.env(
+        "STANDCLOUD_TEST_COMMIT_DELAY_MS",
+        COMMIT_DELAY_MS.to_string(),
+    );
+    let mut server = Server::start(command).await;
+    let client = Client::new(server.address(), &key);
+    let load = Load::start(&client, STANDS, &Numbers::default());
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let stopped = Instant::now();
+    server.terminate();
+    let status = server.ended(STOP_LIMIT).await;
+    assert!(status.success(), "{status}");
+    let records = load.stop().await;
+    let under_way = records
+        .iter()
+        .filter(|record| is_under_way(record, stopped));
+    assert!(under_way.count() >= STANDS / 2, "nothing was under way");
+    for record in &records {
+        expect_finished_or_refused(record, stopped);
+    }
+    assert!(count_created(&records) > STANDS);
+    let server = site.start().await;
+    expect_nothing_lost(&client.moved_to(server.address()), &records).await;
+}
+
+/// Sent long enough before the signal to have arrived, and answered after it.
+fn is_under_way(record: &Record, stopped: Instant) -> bool {
+    let arrived = record.sent + Duration::from_millis(50);
+    arrived < stopped && record.sent + record.took > stopped
+}
+
+fn expect_finished_or_refused(record: &Record, stopped: Instant) {
+    let is_finished = record.created().is_some();
+    if record.sent + Duration::from_millis(50) < stopped {
+        assert!(is_finished, "an upload under way was given up: {record:?}");
+    }
+    // One that crosses the signal may find the door closed; it must not be half answered.
+    if let Answer::Refused(status, _) = &record.answer {
+        assert_eq!(*status, 503, "{record:?}");
+    }
+}
