@@ -107,22 +107,29 @@ impl DataOptions {
                 self.data_folder.display()
             );
         }
-        Store::open(&options)
-            .await
-            .context("cannot open the database")
+        open_store(&options).await
     }
 
     /// Opens the database, making folder and database when they are missing.
     async fn open_or_create(&self) -> anyhow::Result<Store> {
         make_private_folder(&self.data_folder)?;
-        Store::open(&self.open_options())
-            .await
-            .context("cannot open the database")
+        open_store(&self.open_options()).await
     }
 
     fn open_options(&self) -> OpenOptions {
         OpenOptions::new(&self.data_folder, self.database_url.clone())
     }
+}
+
+/// With what to look at when it fails.
+async fn open_store(options: &OpenOptions) -> anyhow::Result<Store> {
+    let hint = match options.database_url {
+        Some(_) => "is PostgreSQL running, and are address, name and password of the URL right?",
+        None => "is the disk full, and does the folder belong to the user who runs this?",
+    };
+    Store::open(options)
+        .await
+        .with_context(|| format!("cannot open the database\nhint: {hint}"))
 }
 
 /// Which organisation.

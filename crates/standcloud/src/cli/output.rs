@@ -21,15 +21,24 @@ pub fn say(line: impl AsRef<str>) {
     let _ = writeln!(std::io::stderr().lock(), "{}", line.as_ref());
 }
 
-/// Says what went wrong, with its causes.
+/// Says what went wrong, then why, and in the end what to do about it.
 pub fn fail(error: &anyhow::Error) -> ExitCode {
-    let mut chain = error.chain();
-    if let Some(first) = chain.next() {
-        say(format!("error: {first}"));
+    let mut hints = Vec::new();
+    let mut said = String::new();
+    for (depth, cause) in error.chain().enumerate() {
+        let text = cause.to_string();
+        // Many errors end with the text of their own cause.
+        if depth > 0 && said.ends_with(&text) {
+            continue;
+        }
+        let (hint, what): (Vec<&str>, Vec<&str>) =
+            text.lines().partition(|line| line.starts_with("hint: "));
+        hints.extend(hint.into_iter().map(str::to_owned));
+        let begin = if depth == 0 { "error" } else { "  because" };
+        say(format!("{begin}: {}", what.join("\n")));
+        said = text;
     }
-    for cause in chain {
-        say(format!("  because: {cause}"));
-    }
+    hints.into_iter().for_each(say);
     ExitCode::FAILURE
 }
 
