@@ -130,7 +130,7 @@ fn problems_of(text: &str) -> serde_json::Value {
 }
 
 /// `body.dut.serial_number: must be a text`
-fn problem_line(problem: &serde_json::Value) -> String {
+pub(super) fn problem_line(problem: &serde_json::Value) -> String {
     let place = problem
         .get("loc")
         .and_then(serde_json::Value::as_array)
@@ -161,7 +161,7 @@ async fn show(options: ShowOptions) -> anyhow::Result<ExitCode> {
     let (report, body) = store
         .lookup_quarantine(organisation.id, options.id)
         .await?
-        .with_context(|| format!("there is nothing with the id {} in quarantine", options.id))?;
+        .with_context(|| nothing_there(options.id))?;
     if options.body {
         std::io::stdout().lock().write_all(&body)?;
         return Ok(ExitCode::SUCCESS);
@@ -190,6 +190,13 @@ async fn show(options: ShowOptions) -> anyhow::Result<ExitCode> {
         data(format!("  {}", problem_line(problem)))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn nothing_there(id: Uuid) -> String {
+    format!(
+        "there is nothing with the id {id} in quarantine\n\
+         hint: 'standcloud quarantine list --all' shows the ids"
+    )
 }
 
 async fn retry(options: RetryOptions) -> anyhow::Result<ExitCode> {
@@ -232,7 +239,7 @@ async fn retry_one(app: &App, organisation: OrganisationId, id: Uuid) -> anyhow:
         .store
         .lookup_quarantine(organisation, id)
         .await?
-        .with_context(|| format!("there is nothing with the id {id} in quarantine"))?;
+        .with_context(|| nothing_there(id))?;
     let submission = Submission {
         organisation,
         principal: report.principal,

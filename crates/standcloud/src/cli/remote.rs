@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, Method, Response, StatusCode};
+use serde_json::Value;
+
+use super::quarantine::problem_line;
 
 /// Where the server is and how to be let in.
 #[derive(Debug, Clone, Args)]
@@ -76,7 +79,15 @@ impl RemoteOptions {
             let pem = std::fs::read(file)
                 .with_context(|| format!("cannot read the certificate {}", file.display()))?;
             let certificates = Certificate::from_pem_bundle(&pem)
-                .with_context(|| format!("{} is not a PEM certificate", file.display()))?;
+                .ok()
+                .filter(|certificates| !certificates.is_empty())
+                .with_context(|| {
+                    format!(
+                        "{} is not a PEM certificate\n\
+                         hint: the server's is tls/certificate.pem in its data folder",
+                        file.display()
+                    )
+                })?;
             builder = builder.tls_certs_only(certificates);
         }
         if self.insecure {
@@ -87,34 +98,62 @@ impl RemoteOptions {
 }
 
 impl Remote {
-    pub(super) fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+    pub(super) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.client
             .request(method, format!("{}{path}", self.base_url))
             .bearer_auth(&self.key)
     }
 
+    /// Finds out once, before there is work, whether the server is there and takes the key.
+    pub(super) async fn check(&self) -> anyhow::Result<()> {
+        let request = self.request(Method::GET, "/hardpy/api/v1/healthcheck");
+        let response = request.send().await.map_err(|error| self.explain(error))?;
+        if response.status().is_success() {
+            return Ok(());
+        }
+        Err(refused(response).await)
+    }
+
     /// A connection error with what to do about it.
     pub(super) fn explain(&self, error: reqwest::Error) -> anyhow::Error {
-        let text = format!("{:?}", anyhow::Error::from(error.without_url()));
-        let hint = if text.contains("certificate") || text.contains("Certificate") {
+        let error = anyhow::Error::from(error.without_url());
+        let reason = error.root_cause().to_string();
+        let hint = if reason.to_lowercase().contains("certificate") {
             "\nhint: give the server's certificate with --certificate FILE (its tls/certificate.pem), \
              or --insecure as HardPy does"
         } else {
             "\nhint: is the server running, and is the address right?"
         };
-        let reason = text.lines().last().unwrap_or_default().trim().to_owned();
         anyhow::anyhow!("no connection to {}: {reason}{hint}", self.base_url)
     }
 }
 
+/// An error answer, with what to do about it where that is known.
+pub(super) async fn refused(response: Response) -> anyhow::Error {
+    let hint = match response.status() {
+        StatusCode::UNAUTHORIZED => {
+            "\nhint: the key is mistyped, ended or revoked; 'standcloud key list' on the server tells"
+        }
+        StatusCode::FORBIDDEN => {
+            "\nhint: 'standcloud key add' with --scope and --networks on the server makes a key that may"
+        }
+        _ => "",
+    };
+    anyhow::anyhow!("{}{hint}", refusal(response).await)
+}
+
 /// The text of an error answer.
-pub(super) async fn refusal(response: reqwest::Response) -> String {
+pub(super) async fn refusal(response: Response) -> String {
     let status = response.status();
     let text = response.text().await.unwrap_or_default();
-    let detail = serde_json::from_str::<serde_json::Value>(&text).ok();
+    let detail = serde_json::from_str::<Value>(&text).ok();
     let detail = detail.as_ref().and_then(|body| body.get("detail"));
     match detail {
-        Some(serde_json::Value::String(detail)) => format!("{status}: {detail}"),
+        Some(Value::String(detail)) => format!("{status}: {detail}"),
+        Some(Value::Array(problems)) => {
+            let lines: Vec<_> = problems.iter().map(problem_line).collect();
+            format!("{status}: {}", lines.join("; "))
+        }
         Some(detail) => format!("{status}: {detail}"),
         None => format!("{status}: {}", text.chars().take(200).collect::<String>()),
     }

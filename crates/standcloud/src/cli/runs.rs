@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use serde_json::Value;
 
 use super::output::{data, say, table};
-use super::remote::{Remote, RemoteOptions, refusal};
+use super::remote::{Remote, RemoteOptions, refused};
 
 #[derive(Debug, Args)]
 pub(super) struct RunsOptions {
@@ -121,7 +121,7 @@ async fn fetch(remote: &Remote, parameters: &[(String, String)]) -> anyhow::Resu
         .await
         .map_err(|error| remote.explain(error))?;
     if !response.status().is_success() {
-        bail!("{}", refusal(response).await);
+        return Err(refused(response).await);
     }
     response
         .json()

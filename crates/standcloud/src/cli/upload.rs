@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
 
 use super::output::{data, progress, say};
-use super::remote::{Remote, RemoteOptions, refusal};
+use super::remote::{Remote, RemoteOptions, refusal, refused};
 
 const UPLOADS_AT_ONCE: usize = 8;
 const TRIES: u32 = 6;
@@ -56,6 +56,8 @@ enum Uploaded {
     Accepted,
     Duplicate,
     Refused(String),
+    /// The key is wrong, so no other file can succeed.
+    NotAllowed(anyhow::Error),
 }
 
 pub(super) async fn run(options: UploadOptions) -> anyhow::Result<ExitCode> {
@@ -64,6 +66,7 @@ pub(super) async fn run(options: UploadOptions) -> anyhow::Result<ExitCode> {
     if files.is_empty() {
         bail!("there is no *.json file in what you named");
     }
+    remote.check().await?;
     let mut journal = Journal::open(&remote.base_url, options.again);
     let bar = progress(files.len() as u64, "uploading");
     let mut summary = Summary::default();
@@ -87,6 +90,7 @@ pub(super) async fn run(options: UploadOptions) -> anyhow::Result<ExitCode> {
         finish_one(&mut waiting, &mut summary, &mut journal, &bar).await?;
     }
     bar.finish_and_clear();
+    summary.refused.sort();
     report(&summary, options.json)?;
     Ok(if summary.refused.is_empty() {
         ExitCode::SUCCESS
@@ -110,6 +114,7 @@ async fn finish_one(
     match uploaded? {
         Uploaded::Accepted => summary.accepted += 1,
         Uploaded::Duplicate => summary.duplicate += 1,
+        Uploaded::NotAllowed(error) => return Err(error),
         Uploaded::Refused(reason) => {
             summary
                 .refused
@@ -192,6 +197,9 @@ async fn upload_once(remote: &Remote, body: Bytes) -> Result<Option<Uploaded>, r
         StatusCode::CREATED if is_duplicate => Some(Uploaded::Duplicate),
         StatusCode::CREATED => Some(Uploaded::Accepted),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => None,
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            Some(Uploaded::NotAllowed(refused(response).await))
+        }
         _ => Some(Uploaded::Refused(refusal(response).await)),
     })
 }
