@@ -69,7 +69,10 @@ pub(super) fn restore(options: &RestoreOptions) -> anyhow::Result<ExitCode> {
     let lock = File::create(folder.join("serve.lock"))
         .with_context(|| format!("cannot write into {}", folder.display()))?;
     if lock.try_lock().is_err() {
-        bail!("a server uses {}\nhint: stop it first", folder.display());
+        bail!(
+            "a server uses the folder {}\nhint: stop it first",
+            folder.display()
+        );
     }
     require_database(&options.file)?;
     let database = folder.join("standcloud.db");
@@ -77,16 +80,14 @@ pub(super) fn restore(options: &RestoreOptions) -> anyhow::Result<ExitCode> {
     std::fs::copy(&options.file, &copy)
         .with_context(|| format!("cannot copy {}", options.file.display()))?;
     File::open(&copy)?.sync_all()?;
-    if database.exists() {
-        if !options.replace {
-            let _ = std::fs::remove_file(&copy);
-            bail!(
-                "there is a database in {}\nhint: --replace keeps it beside the restored one",
-                folder.display()
-            );
-        }
-        put_aside(&database)?;
+    if database.exists() && !options.replace {
+        let _ = std::fs::remove_file(&copy);
+        bail!(
+            "there is a database in {}\nhint: --replace keeps it beside the restored one",
+            folder.display()
+        );
     }
+    put_aside(&database)?;
     std::fs::rename(&copy, &database).context("cannot put the backup in place")?;
     say(format!(
         "Restored {} into {}.",
@@ -96,8 +97,10 @@ pub(super) fn restore(options: &RestoreOptions) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The old database with its write-ahead log, which belongs to it and to no other.
+/// The old database with its write-ahead log, which belongs to it and to no other. A log that was
+/// left without its database goes as well, or the restored one would take it for its own.
 fn put_aside(database: &Path) -> anyhow::Result<()> {
+    let was_there = database.exists();
     let suffix = format!(".before-restore-{}", Clock::System.now().0 / 1_000_000);
     for part in ["", "-wal", "-shm"] {
         let from = beside(database, part);
@@ -107,10 +110,12 @@ fn put_aside(database: &Path) -> anyhow::Result<()> {
                 .with_context(|| format!("cannot put {} aside", from.display()))?;
         }
     }
-    say(format!(
-        "The database before is {}.",
-        beside(database, &suffix).display()
-    ));
+    if was_there {
+        say(format!(
+            "The database before is {}.",
+            beside(database, &suffix).display()
+        ));
+    }
     Ok(())
 }
 
