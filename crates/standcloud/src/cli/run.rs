@@ -68,7 +68,10 @@ async fn void(options: VoidOptions) -> anyhow::Result<ExitCode> {
         Some(false) => say(format!(
             "{run_id} was voided before; the first reason stands."
         )),
-        None => bail!("there is no run {run_id} in {}", organisation.slug),
+        None => bail!(
+            "there is no run {run_id} in {}\nhint: 'standcloud runs' shows the ids",
+            organisation.slug
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,7 +85,10 @@ async fn restore(options: RestoreOptions) -> anyhow::Result<ExitCode> {
             say(format!("Brought {run_id} back."));
         }
         Some(false) => say(format!("{run_id} is not voided.")),
-        None => bail!("there is no run {run_id} in {}", organisation.slug),
+        None => bail!(
+            "there is no run {run_id} in {}\nhint: 'standcloud runs' shows the ids",
+            organisation.slug
+        ),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -130,7 +130,7 @@ fn lock_folder(folder: &Path, config: &Config) -> anyhow::Result<Option<File>> {
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     if file.try_lock().is_err() {
         bail!(
-            "another server uses {}\nhint: stop it, or give this one its own --data folder",
+            "another server uses the folder {}\nhint: stop it, or give this one its own --data folder",
             folder.display()
         );
     }
@@ -145,9 +145,7 @@ async fn open_store(folder: &Path, config: &Config) -> anyhow::Result<Store> {
         tracing::warn!("STANDCLOUD_TEST_DURABILITY=none: reports may be lost; for tests only");
         options.durability = Durability::None;
     }
-    let store = Store::open(&options)
-        .await
-        .context("cannot open the database")?;
+    let store = super::open_store(&options).await?;
     for problem in store.unsafe_settings().await? {
         tracing::warn!("{problem}");
     }

@@ -36,7 +36,7 @@ pub(super) async fn run(options: SetupOptions) -> anyhow::Result<ExitCode> {
     let slug = slug_of(name)?;
     let email = options.email.trim().to_lowercase();
     if !email.contains('@') || email.contains(char::is_whitespace) {
-        bail!("{email:?} is not an e-mail address");
+        bail!("{email:?} is not an e-mail address\nhint: --email you@example.org");
     }
     let time_zone = time_zone(options.time_zone)?;
     let randomness = Randomness::from_system();
@@ -56,7 +56,10 @@ pub(super) async fn run(options: SetupOptions) -> anyhow::Result<ExitCode> {
         .await;
     match outcome {
         Ok(_) => {}
-        Err(StoreError::Exists(what)) => bail!("{what} exists already; nothing was changed"),
+        Err(StoreError::Exists(what)) => bail!(
+            "{what} exists already; nothing was changed\n\
+             hint: 'standcloud key add' makes keys for it; a second one needs another --org"
+        ),
         Err(error) => return Err(error.into()),
     }
     store.close().await;
@@ -86,7 +89,10 @@ fn slug_of(name: &str) -> anyhow::Result<String> {
         .take(60)
         .collect::<String>();
     if slug.is_empty() {
-        bail!("the name {name:?} has no letter or digit of a-z, 0-9 for its web address");
+        bail!(
+            "the name {name:?} has no letter or digit of a-z, 0-9 for its web address\n\
+             hint: write it in Latin letters"
+        );
     }
     Ok(slug)
 }
@@ -94,8 +100,9 @@ fn slug_of(name: &str) -> anyhow::Result<String> {
 fn time_zone(given: Option<String>) -> anyhow::Result<String> {
     match given {
         Some(name) => {
-            jiff::tz::TimeZone::get(&name)
-                .with_context(|| format!("there is no time zone {name:?}"))?;
+            jiff::tz::TimeZone::get(&name).ok().with_context(|| {
+                format!("there is no time zone {name:?}\nhint: a name such as Europe/Berlin or UTC")
+            })?;
             Ok(name)
         }
         None => Ok(jiff::tz::TimeZone::system()
