@@ -1,1 +1,15 @@
+//! The command line as a person uses it: exit code, stdout and stderr of the built program.
+//!
+//! Whoever changes a message reads it here as it will be read: does it say what to do?
 
+#![cfg(unix)]
+
+mod backup;
+mod doctor;
+mod key;
+mod quarantine;
+mod run;
+mod runs;
+mod serve;
+mod setup;
+mod upload;

@@ -144,8 +144,10 @@ fn steady_word(word: &str) -> String {
 
 fn stand_in(prefix: &str, value: &str) -> Option<&'static str> {
     let is_base_62 = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let has_digit_or_capital = value
+    // Words such as "Organisation" have twelve letters as well.
+    let is_no_word = value
         .bytes()
+        .skip(1)
         .any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     if uuid::Uuid::parse_str(value).is_ok() {
         Some("[ID]")
@@ -155,7 +157,7 @@ fn stand_in(prefix: &str, value: &str) -> Option<&'static str> {
         Some("[TIME]")
     } else if prefix.ends_with("localhost:") && value.parse::<u16>().is_ok() {
         Some("[PORT]")
-    } else if value.len() == 12 && is_base_62(value) && has_digit_or_capital {
+    } else if value.len() == 12 && is_base_62(value) && is_no_word {
         Some("[KEY-ID]")
     } else {
         None
