@@ -19,7 +19,6 @@ def test_a_stand_uploads_to_a_server_on_postgres(postgres_server: Server, new_st
         assert len(stand.waiting_reports()) == 1
     finally:
         postgres_server.start()
-    stand.hardpy("sc-sync")
+    stand.send_waiting_report()
 
-    assert stand.waiting_reports() == []
     assert [run["serial_number"] for run in postgres_server.runs()] == ["PG-down", "PG-up"]

@@ -70,8 +70,8 @@ class Gateway:
         self.answer = answer
         self.uploads: list[Request] = []
         self.answers: list[Answer] = []
-        # How many of the next upload answers are to be swallowed after the server gave them.
-        self.answers_to_lose = 0
+        # While it is set, the server gets the uploads but its answers to them are swallowed.
+        self.loses_answers = False
         self._server = ThreadingHTTPServer((LOOPBACK, 0), self._handler_class())
         self._server.daemon_threads = True
         self._server.socket = _server_tls().wrap_socket(
@@ -94,10 +94,7 @@ class Gateway:
             return answer
         self.uploads.append(request)
         self.answers.append(answer)
-        if self.answers_to_lose > 0:
-            self.answers_to_lose -= 1
-            return None
-        return answer
+        return None if self.loses_answers else answer
 
     def _handler_class(self) -> type[BaseHTTPRequestHandler]:
         gateway = self

@@ -24,6 +24,10 @@ COMMAND_LIMIT_S = 120
 # A command asks the panel for its configuration and gives up after 2 s, which a busy machine can need.
 COMMAND_TRIES_MAX = 4
 PANEL_GAVE_NO_ANSWER = "does not run."
+# The panel looks once for waiting reports 30 s after its start, whatever the period is set to.
+PANEL_FIRST_AUTOSYNC_S = 28
+ALL_SENT = "HardPy status: All reports are synchronized with StandCloud."
+ONE_SENT = "HardPy status: Reports successfully uploaded to StandCloud: 1."
 TERMINAL_STATUSES = ("passed", "failed", "stopped")
 
 
@@ -119,6 +123,14 @@ class Stand:
         stopped = self.hardpy("stop")
         assert "HardPy status: stopped." in stopped.stdout, f"{stopped}\n{self.output()}"
         return self.finish_run()
+
+    def send_waiting_report(self) -> None:
+        """`hardpy sc-sync`, which sends the one report that waits, unless the panel was quicker by itself."""
+        synchronized = self.hardpy("sc-sync").stdout
+        panel_age_s = time.monotonic() - self.panel_started_at
+        panel_was_quicker = ALL_SENT in synchronized and panel_age_s > PANEL_FIRST_AUTOSYNC_S
+        assert ONE_SENT in synchronized or panel_was_quicker, f"{synchronized}\n{self.output()}"
+        assert self.waiting_reports() == []
 
     def shown(self) -> dict:
         """The document behind the page that the operator sees."""
