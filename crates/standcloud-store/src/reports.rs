@@ -1,9 +1,11 @@
 //! The raw reports, read back exactly as they came.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use sqlx::QueryBuilder;
 use uuid::Uuid;
+use zstd::bulk::Compressor;
 
 use crate::db::on_both;
 use crate::ingest::rows::ROWS_PER_STATEMENT;
@@ -48,9 +50,20 @@ impl ReportRow {
     }
 }
 
+thread_local! {
+    /// Making a compression context costs as much as compressing a small report with it.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Compresses a body for [`crate::NewReport::body`].
 pub fn compress_body(body: &[u8]) -> Result<Vec<u8>, std::io::Error> {
-    zstd::bulk::compress(body, COMPRESSION_LEVEL)
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new(COMPRESSION_LEVEL)?),
+        };
+        compressor.compress(body)
+    })
 }
 
 pub(crate) fn decompress(
