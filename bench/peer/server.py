@@ -14,8 +14,8 @@ import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-TABLE = "CREATE TABLE IF NOT EXISTS report (id uuid PRIMARY KEY, received timestamptz DEFAULT now(), body jsonb)"
-INSERT = "INSERT INTO report (id, body) VALUES ($1, $2)"
+TABLE = "CREATE TABLE IF NOT EXISTS peer_report (id uuid PRIMARY KEY, received timestamptz DEFAULT now(), body jsonb)"
+INSERT = "INSERT INTO peer_report (id, body) VALUES ($1, $2)"
 # So that workers that start at the same time do not make the table at the same time.
 TABLE_LOCK = "SELECT pg_advisory_xact_lock(1)"
 PARSES = os.environ.get("PEER_BODY", "parsed") == "parsed"

@@ -160,7 +160,8 @@ impl Load {
         summary.broken_connections += 1;
         anyhow::ensure!(
             summary.broken_connections <= BROKEN_CONNECTIONS_MAX,
-            "too many connections broke"
+            "too many connections broke; the first refusal was: {:?}",
+            summary.first_refusal
         );
         Ok(())
     }

@@ -18,7 +18,7 @@ pub(crate) struct Summary {
     statuses: BTreeMap<u16, u64>,
     /// Of accepted reports only: a refusal is quick.
     latencies_us: Vec<u64>,
-    first_refusal: Option<String>,
+    pub first_refusal: Option<String>,
 }
 
 impl Summary {

@@ -47,8 +47,8 @@ pub(super) fn render_rows(rows: &[Row]) -> String {
         .map(|row| row.result.accepted_per_s)
         .max_by(f64::total_cmp);
     let mut text = format!(
-        "{:<43} {:>10} {:>8} {:>8} {:>14} {:>10}\n",
-        "server", "reports/s", "p50 ms", "p99 ms", "to best peer", "generator"
+        "{:<43} {:>11} {:>10} {:>8} {:>8} {:>14} {:>10}\n",
+        "server", "connections", "reports/s", "p50 ms", "p99 ms", "to best peer", "generator"
     );
     for Row { result, .. } in rows {
         let ratio = best_peer.map_or_else(
@@ -57,8 +57,9 @@ pub(super) fn render_rows(rows: &[Row]) -> String {
         );
         let _infallible = writeln!(
             text,
-            "{:<43} {:>10.0} {:>8.1} {:>8.1} {ratio:>14} {:>8.0} %",
+            "{:<43} {:>11} {:>10.0} {:>8.1} {:>8.1} {ratio:>14} {:>8.0} %",
             result.name,
+            result.connections,
             result.accepted_per_s,
             result.p50_ms,
             result.p99_ms,
@@ -93,6 +94,7 @@ mod tests {
     fn result(name: &str, accepted_per_s: f64) -> LoadResult {
         LoadResult {
             name: name.into(),
+            connections: 16,
             accepted_per_s,
             p50_ms: 1.0,
             p99_ms: 2.0,
