@@ -2,8 +2,11 @@
 
 use uuid::Uuid;
 
-use crate::db::on_both;
+use crate::db::{Transaction, on_both};
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
+
+/// Each lost attempt is an organisation that another node has added meanwhile.
+const INSERT_ATTEMPTS: u32 = 100;
 
 /// A tenant and the settings that every figure of it shares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,21 +65,7 @@ impl Store {
         new: &NewOrganisation<'_>,
     ) -> Result<Organisation, StoreError> {
         let mut transaction = self.begin().await?;
-        let id: Option<i64> = on_both!(&mut transaction.conn(), c => {
-            sqlx::query_scalar(
-                "INSERT INTO organisation
-                   (id, slug, name, time_zone, day_start_minutes, next_change, created_us)
-                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, 0, 1, $4 FROM organisation WHERE 1 = 1
-                 ON CONFLICT (slug) DO NOTHING RETURNING id",
-            )
-            .bind(new.slug)
-            .bind(new.name)
-            .bind(new.time_zone)
-            .bind(new.now.0)
-            .fetch_optional(c)
-            .await
-        })?;
-        let Some(id) = id else {
+        let Some(id) = insert_organisation(&mut transaction, new).await? else {
             return Err(StoreError::Exists(format!("organisation {}", new.slug)));
         };
         let user: Vec<u8> = on_both!(&mut transaction.conn(), c => {
@@ -158,4 +147,46 @@ impl Store {
         })?;
         Ok(rows.into_iter().map(Organisation::from).collect())
     }
+}
+
+/// `None` when the slug is taken.
+///
+/// Two PostgreSQL nodes that start on an empty database at once choose the same number; the one
+/// that comes second sees the other's row and takes the next.
+async fn insert_organisation(
+    transaction: &mut Transaction,
+    new: &NewOrganisation<'_>,
+) -> Result<Option<i64>, StoreError> {
+    for _ in 0..INSERT_ATTEMPTS {
+        let id: Option<i64> = on_both!(&mut transaction.conn(), c => {
+            sqlx::query_scalar(
+                "INSERT INTO organisation
+                   (id, slug, name, time_zone, day_start_minutes, next_change, created_us)
+                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, 0, 1, $4 FROM organisation WHERE 1 = 1
+                 ON CONFLICT DO NOTHING RETURNING id",
+            )
+            .bind(new.slug)
+            .bind(new.name)
+            .bind(new.time_zone)
+            .bind(new.now.0)
+            .fetch_optional(c)
+            .await
+        })?;
+        if id.is_some() || slug_is_taken(transaction, new.slug).await? {
+            return Ok(id);
+        }
+    }
+    Err(StoreError::LimitExceeded(
+        "too many organisations are being added at the same time: try again".to_owned(),
+    ))
+}
+
+async fn slug_is_taken(transaction: &mut Transaction, slug: &str) -> Result<bool, StoreError> {
+    let id: Option<i64> = on_both!(&mut transaction.conn(), c => {
+        sqlx::query_scalar("SELECT id FROM organisation WHERE slug = $1")
+            .bind(slug)
+            .fetch_optional(c)
+            .await
+    })?;
+    Ok(id.is_some())
 }
