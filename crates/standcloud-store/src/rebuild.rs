@@ -125,7 +125,7 @@ struct RebuildBatch<'a> {
 impl RebuildBatch<'_> {
     /// Replaces the derived rows; for each report whether it could be read.
     async fn replace(&mut self, rows: Vec<ReportRow>) -> Result<Vec<bool>, StoreError> {
-        let mut known = KnownIds::default();
+        let mut known = KnownIds::for_rebuild();
         let mut readable = Vec::with_capacity(rows.len());
         let mut derived = Vec::with_capacity(rows.len());
         for row in rows {

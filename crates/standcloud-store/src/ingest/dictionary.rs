@@ -131,11 +131,21 @@ struct Dictionary {
 pub(crate) struct KnownIds {
     dictionaries: HashMap<Kind, Dictionary>,
     set_members: Vec<(Kind, i64, Vec<i64>)>,
+    /// Write the members of known sets too, as a rebuild does: they are derived as well.
+    repairs_sets: bool,
     /// The change number at which the free ids were right.
     as_of_change: i64,
 }
 
 impl KnownIds {
+    /// Knows nothing, and writes the members of every set it meets.
+    pub(crate) fn for_rebuild() -> Self {
+        Self {
+            repairs_sets: true,
+            ..Self::default()
+        }
+    }
+
     /// Begins a commit that takes `first_change..next_change`. Free ids read before are still right
     /// only if nobody else has committed since.
     pub(crate) fn begin(&mut self, first_change: i64, next_change: i64) {
@@ -253,7 +263,7 @@ impl Resolver<'_> {
         members.dedup();
         let digest = member_digest(&members);
         let resolved = self.resolve(kind, &[KeyPart::Text(&digest)]).await?;
-        if resolved.is_new {
+        if resolved.is_new || self.known.repairs_sets {
             self.known.set_members.push((kind, resolved.id, members));
         }
         Ok(resolved.id)
@@ -373,6 +383,7 @@ async fn insert_members(
             insert.push_values(members, |mut row, member| {
                 row.push_bind(organisation.0).push_bind(set).push_bind(*member);
             });
+            insert.push(" ON CONFLICT DO NOTHING");
             insert.build().execute(c).await.map(|_| ())
         })?;
     }
