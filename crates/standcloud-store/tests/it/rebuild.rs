@@ -1,0 +1,334 @@
+//! Rebuilding ends in the same state, whatever was there before.
+
+use serde_json::json;
+use standcloud_report::ParseLimits;
+use standcloud_store::{
+    OrganisationId, QuarantineLimits, RebuildProgress, RejectedReport, RunNumber, StoreError,
+    UnixMicros,
+};
+use uuid::Uuid;
+
+use crate::support::{
+    DERIVED_TABLES, Database, Raw, Run, assert_consistent, dump, dump_all, outcome_ids, run,
+    upload_body,
+};
+
+each_database!(
+    a_rebuild_changes_nothing_but_change_numbers,
+    a_rebuild_repairs_what_was_damaged,
+    dictionary_rows_that_are_gone_come_back,
+    voids_and_what_only_the_server_knows_survive,
+    an_unreadable_report_is_counted_and_left,
+    a_damaged_report_ends_the_rebuild_with_its_number,
+    progress_is_told_after_every_batch,
+    only_that_organisation_is_rebuilt,
+    a_server_goes_on_while_it_rebuilds,
+    followers_see_what_a_rebuild_repaired,
+);
+
+/// More than one batch of a sample factory, and small runs with everything.
+async fn fill(database: &Database, organisation: OrganisationId) {
+    let factory = standcloud_demo::Factory::new(5, 1_780_000_000_000_000, 90);
+    let bodies: Vec<_> = factory.reports().collect();
+    let mut writer = database.writer();
+    // Every other one late, so that attempts are not in the order of numbers.
+    for half in [0, 1] {
+        let mut batch = Vec::new();
+        for body in bodies.iter().skip(half).step_by(2) {
+            batch.push(upload_body(organisation, body));
+        }
+        writer.commit(&batch).await.unwrap();
+    }
+    let receipt = database
+        .commit(organisation, &[rich("x", 1), rich("y", 2), rich("x", 0)])
+        .await;
+    for (id, _) in outcome_ids(&receipt).into_iter().skip(1) {
+        let now = UnixMicros(3);
+        database
+            .store
+            .void_run(organisation, id, "why", "ann", now)
+            .await
+            .unwrap();
+    }
+}
+
+fn rich(name: &str, second: i64) -> Run {
+    run("rich")
+        .unit("S1")
+        .at(second)
+        .set("", "error_code", json!(second + 1_000))
+        .set("/dut", "info", json!({"a": name, "b": name}))
+        .push(
+            "/dut/sub_units",
+            json!({"serial_number": name, "revision": "B"}),
+        )
+        .push("/test_stand/instruments", json!({"serial_number": name}))
+        .case(
+            "m",
+            "c",
+            "passed",
+            json!([{"value": second, "name": "v", "upper_limit": 3}]),
+        )
+}
+
+async fn rebuild(database: &Database, organisation: OrganisationId) -> RebuildProgress {
+    let limits = ParseLimits::default();
+    database
+        .store
+        .rebuild(organisation, &limits, |_| ())
+        .await
+        .unwrap()
+}
+
+async fn a_rebuild_changes_nothing_but_change_numbers(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    fill(database, organisation).await;
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, organisation).await;
+    let facts = database.facts(organisation).await;
+    for _ in 0..2 {
+        let expected = RebuildProgress {
+            done: 93,
+            total: 93,
+            unreadable: 0,
+        };
+        assert_eq!(rebuild(database, organisation).await, expected);
+        assert_eq!(dump_all(&mut raw, organisation).await, before);
+        assert_eq!(database.facts(organisation).await, facts);
+    }
+    assert_consistent(database, organisation).await;
+}
+
+async fn a_rebuild_repairs_what_was_damaged(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    fill(database, organisation).await;
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, organisation).await;
+    let damages = [
+        "DELETE FROM run",
+        "DELETE FROM run_values",
+        "DELETE FROM run_sub_unit",
+        "DELETE FROM run WHERE run_number % 3 = 0; DELETE FROM run_values WHERE run_number % 2 = 0",
+        "UPDATE run SET attempt = 7",
+        "UPDATE run SET voided = 1 - voided",
+        "UPDATE run SET plan_id = 1, unit_id = 1, process_id = 1, status = 6, run_time_us = 0",
+        "UPDATE run SET stand_id = 4, tag_set_id = 0, duration_ms = NULL, error_code = 1",
+        "UPDATE run_sub_unit SET position = position + 5",
+        "DELETE FROM tag_set_member",
+        "DELETE FROM instrument_set_member",
+        "DELETE FROM tag_set_member WHERE tag_id % 2 = 0",
+    ];
+    for damage in damages {
+        raw.execute(damage).await;
+        assert_ne!(dump_all(&mut raw, organisation).await, before, "{damage}");
+        rebuild(database, organisation).await;
+        let after = dump_all(&mut raw, organisation).await;
+        for table in DERIVED_TABLES {
+            assert_eq!(after[table], before[table], "{table} after {damage}");
+        }
+    }
+}
+
+/// Their ids may be others then; what they say must be the same.
+async fn dictionary_rows_that_are_gone_come_back(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    fill(database, organisation).await;
+    let numbers: Vec<_> = (1..=100).map(RunNumber).collect();
+    let before = database
+        .store
+        .list_runs(organisation, &numbers)
+        .await
+        .unwrap();
+    let mut raw = Raw::open(database).await;
+    for table in [
+        "plan", "part", "revision", "unit", "stand", "batch", "process", "operator", "step",
+    ] {
+        raw.execute(&format!("DELETE FROM {table} WHERE id % 2 = 1"))
+            .await;
+    }
+    assert_ne!(
+        database
+            .store
+            .list_runs(organisation, &numbers)
+            .await
+            .unwrap(),
+        before
+    );
+    rebuild(database, organisation).await;
+    assert_eq!(
+        database
+            .store
+            .list_runs(organisation, &numbers)
+            .await
+            .unwrap(),
+        before
+    );
+}
+
+async fn voids_and_what_only_the_server_knows_survive(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    fill(database, organisation).await;
+    let mut raw = Raw::open(database).await;
+    let mut kept = Vec::new();
+    for table in ["report", "run_void"] {
+        kept.push(dump(&mut raw, table, organisation).await);
+    }
+    assert_eq!(kept[1].len(), 2);
+    raw.execute("DELETE FROM run").await;
+    rebuild(database, organisation).await;
+    for (table, kept) in ["report", "run_void"].into_iter().zip(kept) {
+        assert_eq!(dump(&mut raw, table, organisation).await, kept, "{table}");
+    }
+}
+
+async fn an_unreadable_report_is_counted_and_left(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs = [rich("x", 1), rich("y", 2), rich("z", 3)];
+    database.commit(organisation, &runs).await;
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, organisation).await;
+    // A later version may refuse what this one took. The quarantine brings the bytes in here.
+    quarantine(database, organisation, b"{}").await;
+    raw.execute("UPDATE report SET body = (SELECT body FROM quarantine), size_bytes = 2 WHERE run_number = 2").await;
+    let expected = RebuildProgress {
+        done: 3,
+        total: 3,
+        unreadable: 1,
+    };
+    assert_eq!(rebuild(database, organisation).await, expected);
+    assert_eq!(dump_all(&mut raw, organisation).await, before);
+}
+
+async fn a_damaged_report_ends_the_rebuild_with_its_number(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    database
+        .commit(organisation, &[rich("x", 1), rich("y", 2)])
+        .await;
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, organisation).await;
+    raw.execute("UPDATE report SET size_bytes = 1 WHERE run_number = 2")
+        .await;
+    let outcome = database
+        .store
+        .rebuild(organisation, &ParseLimits::default(), |_| ())
+        .await;
+    let error = outcome.unwrap_err();
+    assert!(
+        matches!(&error, StoreError::Corrupt { key, .. } if key.contains('2')),
+        "{error}"
+    );
+    assert_eq!(dump_all(&mut raw, organisation).await, before);
+}
+
+async fn progress_is_told_after_every_batch(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs: Vec<Run> = (0..130).map(|second| run("plan").at(second)).collect();
+    database.commit(organisation, &runs).await;
+    let mut told = Vec::new();
+    let limits = ParseLimits::default();
+    let end = database
+        .store
+        .rebuild(organisation, &limits, |progress| told.push(progress))
+        .await;
+    let done: Vec<u64> = told.iter().map(|progress| progress.done).collect();
+    assert_eq!(done, [64, 128, 130]);
+    assert!(told.iter().all(|progress| progress.total == 130));
+    assert_eq!(told.last(), Some(&end.unwrap()));
+}
+
+async fn only_that_organisation_is_rebuilt(database: &Database) {
+    let first = database.add_organisation("a").await;
+    let second = database.add_organisation("b").await;
+    for organisation in [first, second] {
+        database
+            .commit(organisation, &[rich("x", 1), rich("y", 2)])
+            .await;
+    }
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, first).await;
+    raw.execute("DELETE FROM run; DELETE FROM run_values").await;
+    rebuild(database, first).await;
+    let after = dump_all(&mut raw, first).await;
+    assert_eq!(after, before);
+    assert!(dump(&mut raw, "run", second).await.is_empty());
+    assert_eq!(database.store.next_change(second).await.unwrap(), 3);
+}
+
+async fn a_server_goes_on_while_it_rebuilds(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs: Vec<Run> = (0..200).map(|second| rich("x", second)).collect();
+    database.commit(organisation, &runs).await;
+    let mut writer = standcloud_store::ReportWriter::new(database.open_again().await);
+    let uploads = async {
+        for second in 0..30 {
+            let late = rich(&format!("n{second}"), -1 - second);
+            writer
+                .commit(&[crate::support::upload(organisation, &late)])
+                .await
+                .unwrap();
+        }
+    };
+    let voids = async {
+        let summaries = database
+            .store
+            .list_runs(organisation, &[RunNumber(5), RunNumber(150)])
+            .await;
+        for run in summaries.unwrap() {
+            let now = UnixMicros(3);
+            database
+                .store
+                .void_run(organisation, run.run_id, "why", "ann", now)
+                .await
+                .unwrap();
+        }
+    };
+    tokio::join!(rebuild(database, organisation), uploads, voids);
+    let mut raw = Raw::open(database).await;
+    let meanwhile = dump_all(&mut raw, organisation).await;
+    rebuild(database, organisation).await;
+    assert_eq!(dump_all(&mut raw, organisation).await, meanwhile);
+    assert_eq!(database.facts(organisation).await.len(), 230);
+    assert_consistent(database, organisation).await;
+}
+
+async fn followers_see_what_a_rebuild_repaired(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    fill(database, organisation).await;
+    let mut facts = standcloud_columns::Facts::new();
+    facts.apply(database.facts(organisation).await);
+    let mut raw = Raw::open(database).await;
+    raw.execute("UPDATE run SET attempt = 9, plan_id = 1").await;
+    let applied = database.store.next_change(organisation).await.unwrap();
+    facts.apply(database.facts(organisation).await);
+    rebuild(database, organisation).await;
+    let page = database
+        .store
+        .list_facts(organisation, (applied - 1, i64::MAX), 1_000)
+        .await;
+    facts.apply(page.unwrap().rows);
+    let followed: Vec<_> = (0..facts.len())
+        .filter_map(|index| facts.row(index))
+        .collect();
+    assert_eq!(followed, database.facts(organisation).await);
+}
+
+async fn quarantine(database: &Database, organisation: OrganisationId, body: &[u8]) {
+    let rejected = RejectedReport {
+        organisation,
+        id: Uuid::from_u128(1),
+        received: UnixMicros(1),
+        principal: "key:test",
+        source: "hardpy",
+        problems: "[]",
+        body,
+    };
+    let limits = QuarantineLimits {
+        max_reports: 1,
+        max_bytes: 1_000,
+    };
+    database
+        .store
+        .quarantine_report(&rejected, limits)
+        .await
+        .unwrap();
+}
