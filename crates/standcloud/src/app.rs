@@ -8,10 +8,13 @@ use standcloud_store::Store;
 
 use crate::auth::key_cache::KeyCache;
 use crate::clock::{Clock, Randomness};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
 use crate::metrics::Metrics;
+
+/// What counts as a small body; nearly all reports are.
+const SMALL_BODY_BYTES: usize = 1 << 20;
 
 /// The running application. Cloning shares it.
 #[derive(Debug, Clone)]
@@ -94,14 +97,31 @@ pub struct BodyRoom {
 impl BodyRoom {
     /// Takes more room; `false` when there is none.
     pub fn grow(&mut self, bytes: usize) -> bool {
-        let limit = self.app.config.limits.bodies_in_flight_bytes;
-        let before = self
-            .app
-            .bodies_in_flight
-            .fetch_add(bytes, Ordering::Relaxed);
-        self.bytes += bytes;
-        before.saturating_add(bytes) <= limit
+        let wanted = self.bytes.saturating_add(bytes);
+        let limit = limit_for(&self.app.config.limits, wanted);
+        let take = |taken: usize| {
+            let together = taken.saturating_add(bytes);
+            (together <= limit).then_some(together)
+        };
+        let counter = &self.app.bodies_in_flight;
+        let is_taken = counter
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .is_ok();
+        if is_taken {
+            self.bytes = wanted;
+        }
+        is_taken
     }
+}
+
+/// A few large bodies that come slowly must not send every small one away, so an eighth of the room
+/// is for small ones alone; but the largest body allowed always finds room in an idle server.
+fn limit_for(limits: &Limits, body_bytes: usize) -> usize {
+    let all = limits.bodies_in_flight_bytes;
+    if body_bytes <= SMALL_BODY_BYTES {
+        return all;
+    }
+    (all - all / 8).max(limits.body_bytes.min(all))
 }
 
 impl Drop for BodyRoom {

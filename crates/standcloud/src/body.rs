@@ -17,12 +17,25 @@ use tokio::time::{Instant, timeout_at};
 use crate::app::{App, BodyRoom};
 use crate::error::ApiError;
 
-/// A received body, the memory set aside for it, and when its last byte came.
+/// A received body, and when its last byte came.
+///
+/// The memory set aside for the body is given back when the last clone of `bytes` is gone: work on
+/// it may outlive the request, whose answer does not wait for ever.
 #[derive(Debug)]
 pub struct ReceivedBody {
     pub bytes: Bytes,
     pub received: Instant,
+}
+
+struct HeldBody {
+    bytes: Bytes,
     _room: BodyRoom,
+}
+
+impl AsRef<[u8]> for HeldBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +62,13 @@ pub async fn receive_json(
         .ok_or_else(out_of_room)?;
     let bytes = receive(app, body, announced, &mut room).await?;
     let received = Instant::now();
-    let bytes = match encoding {
-        Encoding::Identity => bytes,
-        Encoding::Gzip => inflate(app, bytes, &mut room).await?,
+    let (bytes, room) = match encoding {
+        Encoding::Identity => (bytes, room),
+        Encoding::Gzip => inflate(app, bytes, room).await?,
     };
     Ok(ReceivedBody {
-        bytes,
+        bytes: Bytes::from_owner(HeldBody { bytes, _room: room }),
         received,
-        _room: room,
     })
 }
 
@@ -139,15 +151,22 @@ async fn receive(
     }
 }
 
-/// Inflating may take long for a large body, so it does not hold up other requests.
-async fn inflate(app: &App, bytes: Bytes, room: &mut BodyRoom) -> Result<Bytes, ApiError> {
+/// Inflating may take long for a large body, so it does not hold up other requests. Many bombs at
+/// once stay below their limits one by one and not together, so room is taken while it grows.
+async fn inflate(
+    app: &App,
+    bytes: Bytes,
+    mut room: BodyRoom,
+) -> Result<(Bytes, BodyRoom), ApiError> {
     let limit = app.config.limits.body_bytes;
-    // What the inflated form may take is only known afterwards; the bomb is stopped by its limit.
-    let task = tokio::task::spawn_blocking(move || inflate_within(&bytes, limit));
-    let inflated = task.await.map_err(|_| ended_early())?;
+    let task = tokio::task::spawn_blocking(move || {
+        let inflated = inflate_within(&bytes, limit, |more| room.grow(more));
+        (inflated, room)
+    });
+    let (inflated, room) = task.await.map_err(|_| ended_early())?;
     match inflated {
-        Ok(inflated) if room.grow(inflated.len()) => Ok(Bytes::from(inflated)),
-        Ok(_) => Err(out_of_room()),
+        Ok(inflated) => Ok((Bytes::from(inflated), room)),
+        Err(InflateError::NoRoom) => Err(out_of_room()),
         Err(InflateError::TooLarge) => Err(too_large(app)),
         Err(InflateError::Damaged) => Err(ApiError::new(
             StatusCode::BAD_REQUEST,
@@ -159,21 +178,27 @@ async fn inflate(app: &App, bytes: Bytes, room: &mut BodyRoom) -> Result<Bytes, 
 #[derive(Debug, PartialEq, Eq)]
 enum InflateError {
     TooLarge,
+    NoRoom,
     Damaged,
 }
 
-/// Collects what a decoder writes, up to a limit.
-struct Bounded {
+/// Collects what a decoder writes, up to a limit and as long as `grow` finds room for it.
+struct Bounded<F> {
     bytes: Vec<u8>,
     limit: usize,
-    is_exceeded: bool,
+    grow: F,
+    refusal: Option<InflateError>,
 }
 
-impl Write for Bounded {
+impl<F: FnMut(usize) -> bool> Write for Bounded<F> {
     fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
         if self.bytes.len() + data.len() > self.limit {
-            self.is_exceeded = true;
+            self.refusal = Some(InflateError::TooLarge);
             return Err(std::io::Error::other("too large"));
+        }
+        if !(self.grow)(data.len()) {
+            self.refusal = Some(InflateError::NoRoom);
+            return Err(std::io::Error::other("no room"));
         }
         self.bytes.extend_from_slice(data);
         Ok(data.len())
@@ -184,19 +209,20 @@ impl Write for Bounded {
     }
 }
 
-fn inflate_within(bytes: &[u8], limit: usize) -> Result<Vec<u8>, InflateError> {
+fn inflate_within(
+    bytes: &[u8],
+    limit: usize,
+    grow: impl FnMut(usize) -> bool,
+) -> Result<Vec<u8>, InflateError> {
     let mut decoder = GzDecoder::new(Bounded {
         bytes: Vec::new(),
         limit,
-        is_exceeded: false,
+        grow,
+        refusal: None,
     });
     if decoder.write_all(bytes).is_err() || decoder.try_finish().is_err() {
-        let is_exceeded = decoder.get_ref().is_exceeded;
-        return Err(if is_exceeded {
-            InflateError::TooLarge
-        } else {
-            InflateError::Damaged
-        });
+        let refusal = decoder.get_mut().refusal.take();
+        return Err(refusal.unwrap_or(InflateError::Damaged));
     }
     decoder
         .finish()
@@ -237,19 +263,32 @@ mod tests {
     #[test]
     fn inflating_stops_at_the_limit() {
         let bomb = gzip(&vec![0; 10 << 20]);
-        assert_eq!(inflate_within(&bomb, 1 << 20), Err(InflateError::TooLarge));
-        assert_eq!(inflate_within(&gzip(b"{}"), 2), Ok(b"{}".to_vec()));
+        let inflated = inflate_within(&bomb, 1 << 20, |_| true);
+        assert_eq!(inflated, Err(InflateError::TooLarge));
+        let inflated = inflate_within(&gzip(b"{}"), 2, |_| true);
+        assert_eq!(inflated, Ok(b"{}".to_vec()));
+    }
+
+    #[test]
+    fn inflating_stops_when_there_is_no_room_left() {
+        let mut room = 100_000;
+        let grow = |more: usize| {
+            room = i32::max(room - i32::try_from(more).unwrap(), -1);
+            room >= 0
+        };
+        let inflated = inflate_within(&gzip(&vec![0; 1 << 20]), 10 << 20, grow);
+        assert_eq!(inflated, Err(InflateError::NoRoom));
     }
 
     #[test]
     fn a_damaged_or_short_body_is_told() {
         let whole = gzip(b"some text that is long enough");
         assert_eq!(
-            inflate_within(&whole[..whole.len() - 6], 100),
+            inflate_within(&whole[..whole.len() - 6], 100, |_| true),
             Err(InflateError::Damaged)
         );
         assert_eq!(
-            inflate_within(b"not gzip at all", 100),
+            inflate_within(b"not gzip at all", 100, |_| true),
             Err(InflateError::Damaged)
         );
     }

@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use standcloud_store::{CommitReceipt, NewReport, Outcome, ReportWriter, RunId, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
@@ -33,7 +34,14 @@ pub enum IngestError {
 
 struct Waiting {
     report: NewReport,
+    reply: Reply,
+}
+
+/// Whom to tell, and the body as it came in: while it is held, its memory counts against the limit
+/// of all bodies, also after nobody waits any more.
+struct Reply {
     answer: oneshot::Sender<Result<Outcome, IngestError>>,
+    _body: Bytes,
 }
 
 /// The entrance to the queue. Cloning shares it.
@@ -71,11 +79,15 @@ impl IngestQueue {
         (Self { sender }, tokio::spawn(committer.run(receiver)))
     }
 
-    /// Stores a report; returns when it is on disk.
-    pub async fn store(&self, report: NewReport) -> Result<Outcome, IngestError> {
+    /// Stores a report, which came as `body`; returns when it is on disk.
+    pub async fn store(&self, report: NewReport, body: Bytes) -> Result<Outcome, IngestError> {
         let (answer, answered) = oneshot::channel();
+        let reply = Reply {
+            answer,
+            _body: body,
+        };
         self.sender
-            .try_send(Waiting { report, answer })
+            .try_send(Waiting { report, reply })
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => IngestError::QueueFull,
                 mpsc::error::TrySendError::Closed(_) => IngestError::Stopping,
@@ -101,11 +113,11 @@ struct Committer {
 impl Committer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Waiting>) {
         while let Some(first) = receiver.recv().await {
-            let (reports, answers) = gather(first, &mut receiver, self.options.commit_reports);
+            let (reports, replies) = gather(first, &mut receiver, self.options.commit_reports);
             let outcomes = self.commit(reports).await;
-            for (answer, outcome) in answers.into_iter().zip(outcomes) {
+            for (reply, outcome) in replies.into_iter().zip(outcomes) {
                 // Nobody listens any more when the client went away; the report is stored all the same.
-                let _ = answer.send(outcome);
+                let _ = reply.answer.send(outcome);
             }
         }
     }
@@ -168,21 +180,19 @@ fn commit_error(error: &StoreError, reports: usize) -> IngestError {
     }
 }
 
-type Answer = oneshot::Sender<Result<Outcome, IngestError>>;
-
 /// The first report and all that wait behind it, up to the limits of one commit.
 fn gather(
     first: Waiting,
     receiver: &mut mpsc::Receiver<Waiting>,
     limit: usize,
-) -> (Vec<NewReport>, Vec<Answer>) {
+) -> (Vec<NewReport>, Vec<Reply>) {
     let mut bytes = first.report.body.len();
-    let (mut reports, mut answers) = (vec![first.report], vec![first.answer]);
+    let (mut reports, mut replies) = (vec![first.report], vec![first.reply]);
     while reports.len() < limit && bytes < COMMIT_BYTES {
         let Ok(next) = receiver.try_recv() else { break };
         bytes += next.report.body.len();
         reports.push(next.report);
-        answers.push(next.answer);
+        replies.push(next.reply);
     }
-    (reports, answers)
+    (reports, replies)
 }

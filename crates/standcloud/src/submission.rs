@@ -53,7 +53,7 @@ pub async fn submit(app: &App, submission: &Submission) -> Result<Outcome, Submi
         report: prepared.report,
     };
     app.ingest
-        .store(report)
+        .store(report, submission.body.clone())
         .await
         .map_err(SubmissionError::Ingest)
 }
