@@ -55,6 +55,10 @@ impl Client {
         self.answer_to(request).await
     }
 
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
     /// The head of an upload.
     pub(super) fn post(&self) -> reqwest::RequestBuilder {
         self.http

@@ -24,6 +24,7 @@ mod database;
 mod environment;
 mod flush;
 mod load;
+mod memory;
 mod outage;
 mod reports;
 mod server;
