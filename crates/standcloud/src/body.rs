@@ -17,6 +17,10 @@ use tokio::time::{Instant, timeout_at};
 use crate::app::{App, BodyRoom};
 use crate::error::ApiError;
 
+/// How much of a refused body is received and thrown away, in multiples of the largest one allowed.
+const DISCARDED_BODIES: usize = 4;
+const DISCARD_TIME: Duration = Duration::from_secs(30);
+
 /// A received body, and when its last byte came.
 ///
 /// The memory set aside for the body is given back when the last clone of `bytes` is gone: work on
@@ -49,7 +53,7 @@ enum Encoding {
 pub async fn receive_json(
     app: &App,
     headers: &HeaderMap,
-    body: Body,
+    body: &mut Body,
 ) -> Result<ReceivedBody, ApiError> {
     require_json(headers)?;
     let encoding = content_encoding(headers)?;
@@ -70,6 +74,27 @@ pub async fn receive_json(
         bytes: Bytes::from_owner(HeldBody { bytes, _room: room }),
         received,
     })
+}
+
+/// Receives the rest of a body that was refused before its end, within limits.
+///
+/// A client over HTTP/1.1 sends all of its body before it looks for an answer. Closing the
+/// connection meanwhile resets it, and the answer that says what is wrong is lost. A client that
+/// asks before it sends (`Expect`) needs none of this.
+pub async fn discard_rest(app: &App, headers: &HeaderMap, body: &mut Body) {
+    if headers.contains_key(header::EXPECT) {
+        return;
+    }
+    let limits = &app.config.limits;
+    let end = Instant::now() + DISCARD_TIME;
+    let mut room = limits.body_bytes.saturating_mul(DISCARDED_BODIES);
+    while room > 0 {
+        let idle_end = Instant::now() + Duration::from_secs(limits.body_idle_seconds);
+        let Ok(Some(Ok(frame))) = timeout_at(idle_end.min(end), body.frame()).await else {
+            return;
+        };
+        room = room.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+    }
 }
 
 fn require_json(headers: &HeaderMap) -> Result<(), ApiError> {
@@ -123,7 +148,7 @@ fn content_length(headers: &HeaderMap) -> Option<usize> {
 
 async fn receive(
     app: &App,
-    mut body: Body,
+    body: &mut Body,
     announced: Option<usize>,
     room: &mut BodyRoom,
 ) -> Result<Bytes, ApiError> {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::{ClientAddress, Scope, authenticate};
-use crate::body::receive_json;
+use crate::body::{discard_rest, receive_json};
 use crate::error::ApiError;
 use crate::ingest::{IngestError, run_id_of};
 use crate::submission::{Submission, SubmissionError, quarantine, submit};
@@ -57,19 +57,37 @@ pub async fn add_test_report(
     address: ClientAddress,
     source: Option<Extension<UploadSource>>,
     headers: HeaderMap,
-    body: Body,
+    mut body: Body,
 ) -> Result<Response, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportWrite).await?;
-    let body = receive_json(&app, &headers, body).await?;
+    let source = source.map_or("hardpy", |source| source.0.0);
+    let outcome = upload(&app, &headers, address, source, &mut body).await;
+    // After 408 there is nobody to wait for.
+    if let Err(refusal) = &outcome
+        && refusal.status() != StatusCode::REQUEST_TIMEOUT
+    {
+        discard_rest(&app, &headers, &mut body).await;
+    }
+    outcome
+}
+
+async fn upload(
+    app: &App,
+    headers: &HeaderMap,
+    address: ClientAddress,
+    source: &'static str,
+    body: &mut Body,
+) -> Result<Response, ApiError> {
+    let principal = authenticate(app, headers, address, Scope::ReportWrite).await?;
+    let body = receive_json(app, headers, body).await?;
     let submission = Submission {
         organisation: principal.organisation,
         principal: principal.name,
-        source: source.map_or("hardpy", |source| source.0.0),
+        source,
         received: app.clock.now(),
         body: body.bytes.clone(),
     };
     let deadline = body.received + Duration::from_secs(app.config.limits.answer_seconds);
-    let Ok(outcome) = tokio::time::timeout_at(deadline, store(&app, &submission)).await else {
+    let Ok(outcome) = tokio::time::timeout_at(deadline, store(app, &submission)).await else {
         app.metrics.upload("unavailable");
         return Err(ApiError::unavailable(
             "the database is busy; send the report again later",
