@@ -86,13 +86,14 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
         Randomness::from_system(),
         test_delay(),
     );
+    // Before anybody can know that it runs, so that being told to stop at once is graceful too.
+    let stop = stop_requested()?;
     let mut server = server::start(&app, tls)?;
     announce(&app, &server).await?;
-    let outcome = tokio::select! {
+    tokio::select! {
         error = server.failed() => return Err(error),
-        outcome = stop_requested() => outcome,
-    };
-    outcome?;
+        () = stop => {}
+    }
     tracing::info!("stopping: no new requests, those under way are finished");
     server.stop(patience).await;
     drop(app);
@@ -174,17 +175,24 @@ async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {
 }
 
 #[cfg(unix)]
-async fn stop_requested() -> anyhow::Result<()> {
+fn stop_requested() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn stop_requested() -> anyhow::Result<()> {
-    Ok(tokio::signal::ctrl_c().await?)
+fn stop_requested() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without the signal the server runs until it is ended by force.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
