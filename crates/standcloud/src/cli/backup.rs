@@ -1,6 +1,7 @@
 //! `standcloud backup` and `standcloud restore`
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +12,8 @@ use standcloud_store::Engine;
 use super::output::say;
 use super::{DataOptions, make_private_folder};
 use crate::clock::Clock;
+
+const HEADER_BYTES: u64 = 100;
 
 #[derive(Debug, Args)]
 pub(super) struct BackupOptions {
@@ -125,13 +128,37 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A whole SQLite file: its header (<https://sqlite.org/fileformat2.html> §1.3) says how many pages
+/// of which size it has, so a copy that was cut off is seen.
 fn require_database(file: &Path) -> anyhow::Result<()> {
-    let mut start = [0_u8; 16];
-    let read = File::open(file)
-        .and_then(|mut file| std::io::Read::read(&mut file, &mut start))
+    let mut header = Vec::new();
+    let opened = File::open(file);
+    let length = opened
+        .and_then(|opened| {
+            let length = opened.metadata()?.len();
+            opened.take(HEADER_BYTES).read_to_end(&mut header)?;
+            Ok(length)
+        })
         .with_context(|| format!("cannot read {}", file.display()))?;
-    if read < start.len() || &start != b"SQLite format 3\0" {
+    let Some(expected) = database_bytes(&header) else {
         bail!("{} is not a backup of StandCloud", file.display());
+    };
+    if length < expected {
+        bail!(
+            "{} is not complete: {length} of {expected} bytes are there\nhint: copy it again",
+            file.display()
+        );
     }
     Ok(())
+}
+
+/// `None` for what is no SQLite file.
+fn database_bytes(header: &[u8]) -> Option<u64> {
+    let rest = header.strip_prefix(b"SQLite format 3\0")?;
+    let page_size = match u16::from_be_bytes(rest.get(..2)?.try_into().ok()?) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let pages = u32::from_be_bytes(rest.get(12..16)?.try_into().ok()?);
+    Some(page_size * u64::from(pages))
 }
