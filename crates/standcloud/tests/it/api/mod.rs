@@ -8,6 +8,7 @@ mod filters;
 mod healthcheck;
 mod odd_input;
 mod operations;
+mod properties;
 mod quarantine;
 mod report;
 mod test_run;

@@ -74,6 +74,21 @@ fn a_backup_can_be_restored_into_an_empty_folder() {
     assert!(doctor.contains("demo: 0 reports"), "{doctor}");
 }
 
+#[test]
+fn a_copy_that_was_cut_off_is_not_restored() {
+    let sandbox = Sandbox::with_organisation();
+    assert_eq!(sandbox.run("backup copy.db").code, 0);
+    let whole = std::fs::read(sandbox.path("copy.db")).unwrap();
+    for kept in [whole.len() - 1, whole.len() / 2, 4096] {
+        sandbox.write("cut.db", &whole[..kept]);
+        let done = sandbox.run("restore --replace cut.db");
+        assert_eq!(done.code, 1, "{done}");
+        let expected = format!("cut.db is not complete: {kept} of {} bytes", whole.len());
+        assert!(done.stderr.contains(&expected), "{done}");
+    }
+    assert!(sandbox.run("doctor").stdout.contains("demo: 0 reports"));
+}
+
 /// What is left of another database's write-ahead log must not be taken for this one's.
 #[test]
 fn a_left_over_log_of_another_database_does_no_harm() {

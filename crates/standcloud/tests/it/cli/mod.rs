@@ -7,6 +7,8 @@
 mod backup;
 mod doctor;
 mod key;
+mod other;
+mod postgres;
 mod quarantine;
 mod run;
 mod runs;

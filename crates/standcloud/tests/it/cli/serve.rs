@@ -150,6 +150,88 @@ fn behind_a_proxy_plain_http_is_served() {
     assert!(answer.ends_with("\r\n\r\n{}"), "{answer}");
 }
 
+/// Clients send a whole body before they look for the answer, and a connection that is reset
+/// meanwhile hides it: a stand would never learn that its report is too large or its key has ended.
+#[test]
+fn who_sends_a_large_body_in_vain_can_read_why() {
+    let sandbox = Sandbox::with_organisation();
+    let key = sandbox.add_key("--name Stand-1 --scope report:write");
+    let server = sandbox.serve("--plain-http");
+    for (key, mebibytes, expected) in [(key.as_str(), 65, "413"), ("garbage", 20, "401")] {
+        let head = format!(
+            "POST /hardpy/api/v1/test_report HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+             authorization: Bearer {key}\r\ncontent-length: {}\r\n\r\n",
+            mebibytes << 20
+        );
+        let mut connection = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        connection.write_all(head.as_bytes()).unwrap();
+        for _ in 0..mebibytes {
+            connection.write_all(&vec![b' '; 1 << 20]).unwrap();
+        }
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {expected}")),
+            "{answer}"
+        );
+    }
+}
+
+/// A client that asks first is answered before it sends.
+#[test]
+fn who_asks_before_sending_is_answered_before_sending() {
+    let sandbox = Sandbox::new();
+    let server = sandbox.serve("--plain-http");
+    let answer = ask(
+        server.port,
+        "POST /hardpy/api/v1/test_report HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n\
+         authorization: Bearer garbage\r\ncontent-length: 1000000\r\n\r\n",
+    );
+    assert!(answer.starts_with("HTTP/1.1 401"), "{answer}");
+}
+
+#[test]
+fn a_connection_that_says_nothing_is_closed() {
+    let sandbox = Sandbox::new();
+    sandbox.write("config.toml", "[limits]\nheader_seconds = 1\n");
+    let server = sandbox.serve("--plain-http --config config.toml");
+    for begin in ["", "GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: "] {
+        let started = std::time::Instant::now();
+        let answer = ask(server.port, begin);
+        assert!(!answer.contains(" 200 "), "{answer}");
+        assert!(started.elapsed() < Duration::from_secs(10), "{begin:?}");
+    }
+}
+
+#[test]
+fn the_log_can_be_read_by_programs() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "config.toml",
+        "[log]\nformat = \"json\"\nlevel = \"debug\"\n",
+    );
+    let server = sandbox.serve("--plain-http --config config.toml");
+    ask(
+        server.port,
+        "GET /healthz?serial=hush HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+    );
+    server.terminate();
+    let (_, log) = server.ended();
+    let lines = log.lines().filter(|line| line.starts_with('{'));
+    let parsed: Vec<serde_json::Value> = lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let answered = parsed
+        .iter()
+        .find(|line| line["fields"]["message"] == "answered");
+    let fields = &answered.unwrap()["fields"];
+    assert_eq!(
+        (&fields["route"], &fields["status"]),
+        (&"/healthz".into(), &200.into())
+    );
+    assert!(!log.contains("hush"), "{log}");
+}
+
 fn ask(port: u16, request: &str) -> String {
     let mut connection = TcpStream::connect(("127.0.0.1", port)).unwrap();
     connection.write_all(request.as_bytes()).unwrap();
