@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Serialize;
 use standcloud_store::{Outcome, QuarantineOutcome};
+use tokio::time::{Instant, timeout, timeout_at};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -77,7 +78,13 @@ async fn upload(
     source: &'static str,
     body: &mut Body,
 ) -> Result<Response, ApiError> {
-    let principal = authenticate(app, headers, address, Scope::ReportWrite).await?;
+    let patience = Duration::from_secs(app.config.limits.answer_seconds);
+    let asked = Instant::now();
+    let authentication = authenticate(app, headers, address, Scope::ReportWrite);
+    let authenticated = timeout(patience, authentication).await;
+    let principal = authenticated.map_err(|_| busy(app))??;
+    // The last byte may have come meanwhile, so this time is taken off the rest.
+    let patience = patience.saturating_sub(asked.elapsed());
     let body = receive_json(app, headers, body).await?;
     let submission = Submission {
         organisation: principal.organisation,
@@ -86,14 +93,13 @@ async fn upload(
         received: app.clock.now(),
         body: body.bytes.clone(),
     };
-    let deadline = body.received + Duration::from_secs(app.config.limits.answer_seconds);
-    let Ok(outcome) = tokio::time::timeout_at(deadline, store(app, &submission)).await else {
-        app.metrics.upload("unavailable");
-        return Err(ApiError::unavailable(
-            "the database is busy; send the report again later",
-        ));
-    };
-    outcome.map(created)
+    let outcome = timeout_at(body.received + patience, store(app, &submission)).await;
+    outcome.map_err(|_| busy(app))?.map(created)
+}
+
+fn busy(app: &App) -> ApiError {
+    app.metrics.upload("unavailable");
+    ApiError::unavailable("the database is busy; send the report again later")
 }
 
 /// HardPy reads the status only; our own client counts duplicates by the header.

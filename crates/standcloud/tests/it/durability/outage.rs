@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use sqlx::{Connection, PgConnection};
+
 use super::client::{Answer, Client};
 use super::cluster::Cluster;
 use super::database::Database;
@@ -45,6 +47,31 @@ async fn uploads_are_told_to_wait_while_postgres_hangs() {
     tokio::time::sleep(OUTAGE).await;
     cluster.thaw();
     outage.end(Instant::now()).await;
+}
+
+/// The look-up of the key is under way when everything stops, so no time-out of a connection or of
+/// the database ends it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_answered_while_its_key_cannot_be_read() {
+    let Some(cluster) = Cluster::start().await else {
+        return;
+    };
+    let site = Site::new(Database::Own { url: cluster.url() });
+    let (server, client) = start_with_key(&site).await;
+    let mut blocker = PgConnection::connect(&cluster.url()).await.unwrap();
+    let lock = "BEGIN; LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE";
+    sqlx::raw_sql(lock).execute(&mut blocker).await.unwrap();
+    let load = Load::start(&client, 1, &Numbers::default());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    cluster.freeze();
+    tokio::time::sleep(ANSWER_LIMIT).await;
+    cluster.thaw();
+    blocker.close().await.unwrap();
+    let records = load.stop().await;
+    let first = &records[0];
+    assert!(matches!(first.answer, Answer::Refused(503, _)), "{first:?}");
+    assert!(first.took < ANSWER_LIMIT, "{first:?}");
+    server.stop().await;
 }
 
 struct Outage {
