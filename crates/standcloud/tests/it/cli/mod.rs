@@ -5,6 +5,7 @@
 #![cfg(unix)]
 
 mod backup;
+mod certificate;
 mod doctor;
 mod key;
 mod other;
