@@ -28,7 +28,7 @@ pub(super) fn seeded_random() -> StdRng {
 }
 
 /// The standard library seeds its hash maps from the system.
-pub(super) fn random_seed() -> u64 {
+fn random_seed() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 

@@ -9,7 +9,7 @@ use standcloud::clock::Randomness;
 use standcloud_store::{Durability, OpenOptions};
 use tempfile::TempDir;
 
-const URL_VARIABLE: &str = "STANDCLOUD_TEST_POSTGRES";
+pub(crate) const URL_VARIABLE: &str = "STANDCLOUD_TEST_POSTGRES";
 
 /// Lives as long as the test; then everything is gone.
 pub(crate) struct TestDatabase {
@@ -57,14 +57,16 @@ impl TestDatabase {
     }
 }
 
-struct PostgresDatabase {
+/// Dropped with everything in it when this is dropped.
+#[derive(Debug)]
+pub(crate) struct PostgresDatabase {
     admin_url: String,
     name: String,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl PostgresDatabase {
-    async fn create(admin_url: &str) -> Self {
+    pub(crate) async fn create(admin_url: &str) -> Self {
         let name = format!(
             "standcloud_app_{:032x}",
             u128::from_ne_bytes(Randomness::from_system().bytes())
