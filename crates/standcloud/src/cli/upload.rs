@@ -169,7 +169,9 @@ async fn upload(remote: &Remote, body: Bytes) -> anyhow::Result<Uploaded> {
         match upload_once(remote, body.clone()).await {
             Ok(Some(uploaded)) => return Ok(uploaded),
             Ok(None) => {}
-            Err(error) if error.is_connect() || error.is_timeout() => {}
+            // A server that was killed breaks the connection in many ways; the same report twice
+            // does no harm.
+            Err(error) if !error.is_builder() => {}
             Err(error) => return Err(remote.explain(error)),
         }
         tokio::time::sleep(pause).await;

@@ -1,5 +1,8 @@
 //! `standcloud upload` against a real server.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use crate::support::program::{Finished, Sandbox, Server};
 use crate::support::{assert_answer, run_of};
 
@@ -228,4 +231,44 @@ fn address_and_key_come_from_hardpy_toml() {
       | ^
     key with no value, expected `=`
     ");
+}
+
+/// Killed and started again in the middle, as after a power cut: nothing has to be done by hand, and
+/// nothing is there twice.
+#[test]
+fn an_upload_goes_on_when_the_server_comes_back() {
+    let sandbox = Sandbox::with_organisation();
+    let key = sandbox.add_key("--name Stand-1 --scope report:write,report:read");
+    let count = 300;
+    for index in 0..count {
+        let report = run_of(&format!("SN-{index}")).set("artifact/trace", "x".repeat(100_000));
+        sandbox.write(&format!("runstore/{index}.json"), report.bytes());
+    }
+    let server = sandbox.serve("");
+    let address = format!("127.0.0.1:{}", server.port);
+    let upload = sandbox
+        .command(&format!(
+            "upload runstore --json --insecure --to {address} --key {key}"
+        ))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    drop(server);
+    let _server = Server::start(sandbox.command(&format!("serve --listen {address}")));
+    let done = Finished::from(upload.wait_with_output().unwrap());
+    assert_eq!(done.code, 0, "{done}");
+    let summary: serde_json::Value = serde_json::from_str(&done.stdout).unwrap();
+    let accepted = summary["accepted"].as_i64().unwrap();
+    assert_eq!(
+        accepted + summary["duplicate"].as_i64().unwrap(),
+        count,
+        "{done}"
+    );
+    let doctor = sandbox.run("doctor").stdout;
+    assert!(
+        doctor.contains(&format!("demo: {count} reports")),
+        "{doctor}"
+    );
 }
