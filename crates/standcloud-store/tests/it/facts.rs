@@ -30,7 +30,17 @@ async fn history(database: &Database, organisation: OrganisationId) {
                 .unwrap();
         }
         if second == 40 {
-            database.store.restore_run(organisation, id).await.unwrap();
+            database
+                .store
+                .restore_run(
+                    organisation,
+                    id,
+                    "found again",
+                    "tester",
+                    standcloud_store::UnixMicros(9),
+                )
+                .await
+                .unwrap();
         }
     }
 }

@@ -255,7 +255,16 @@ async fn no_write_function_changes_what_is_anothers(database: &Database) {
         None
     );
     assert_eq!(
-        store.restore_run(stranger, owner.run_id).await.unwrap(),
+        store
+            .restore_run(
+                stranger,
+                owner.run_id,
+                "found again",
+                "tester",
+                standcloud_store::UnixMicros(9)
+            )
+            .await
+            .unwrap(),
         None
     );
     assert_eq!(

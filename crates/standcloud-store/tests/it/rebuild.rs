@@ -20,10 +20,13 @@ each_database!(
     voids_and_what_only_the_server_knows_survive,
     an_unreadable_report_is_counted_and_left,
     a_damaged_report_ends_the_rebuild_with_its_number,
+    digests_of_an_older_version_are_made_anew,
+    reports_that_become_equal_both_stay,
     progress_is_told_after_every_batch,
     only_that_organisation_is_rebuilt,
     a_server_goes_on_while_it_rebuilds,
     followers_see_what_a_rebuild_repaired,
+    followers_see_attempts_that_were_counted_after_the_last_batch,
 );
 
 /// More than one batch of a sample factory, and small runs with everything.
@@ -220,6 +223,44 @@ async fn a_damaged_report_ends_the_rebuild_with_its_number(database: &Database) 
     assert_eq!(dump_all(&mut raw, organisation).await, before);
 }
 
+/// Another version of the digest is played by digests that are plainly wrong.
+const OLDER_DIGESTS: &str = "UPDATE report SET digest = run_id, digest_version = 0";
+
+async fn digests_of_an_older_version_are_made_anew(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs = [rich("x", 1), rich("y", 2)];
+    database.commit(organisation, &runs).await;
+    let mut raw = Raw::open(database).await;
+    let before = dump(&mut raw, "report", organisation).await;
+    raw.execute(OLDER_DIGESTS).await;
+    rebuild(database, organisation).await;
+    assert_eq!(dump(&mut raw, "report", organisation).await, before);
+    let receipt = database.commit(organisation, &runs).await;
+    assert!(
+        outcome_ids(&receipt)
+            .iter()
+            .all(|(_, number)| number.is_none())
+    );
+}
+
+async fn reports_that_become_equal_both_stay(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let same = [rich("x", 1)];
+    database.commit(organisation, &same).await;
+    Raw::open(database).await.execute(OLDER_DIGESTS).await;
+    let receipt = database.commit(organisation, &same).await;
+    let (second, number) = outcome_ids(&receipt)[0];
+    assert_eq!(number, Some(2));
+    for _ in 0..2 {
+        assert_eq!(rebuild(database, organisation).await.done, 2);
+        let facts = database.facts(organisation).await;
+        let attempts: Vec<u32> = facts.iter().map(|row| row.attempt).collect();
+        assert_eq!(attempts, [1, 2]);
+    }
+    let receipt = database.commit(organisation, &same).await;
+    assert_eq!(outcome_ids(&receipt), [(second, None)]);
+}
+
 async fn progress_is_told_after_every_batch(database: &Database) {
     let organisation = database.add_organisation("a").await;
     let runs: Vec<Run> = (0..130).map(|second| run("plan").at(second)).collect();
@@ -310,6 +351,25 @@ async fn followers_see_what_a_rebuild_repaired(database: &Database) {
         .filter_map(|index| facts.row(index))
         .collect();
     assert_eq!(followed, database.facts(organisation).await);
+}
+
+async fn followers_see_attempts_that_were_counted_after_the_last_batch(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs = [rich("x", 1), rich("y", 2), rich("z", 3)];
+    database.commit(organisation, &runs).await;
+    let expected = database.facts(organisation).await;
+    Raw::open(database)
+        .await
+        .execute("UPDATE run SET attempt = 9")
+        .await;
+    let batch = database.store.next_change(organisation).await.unwrap();
+    rebuild(database, organisation).await;
+    let page = database
+        .store
+        .list_facts(organisation, (batch, i64::MAX), 100)
+        .await
+        .unwrap();
+    assert_eq!(page.rows, expected);
 }
 
 async fn quarantine(database: &Database, organisation: OrganisationId, body: &[u8]) {

@@ -59,7 +59,13 @@ async fn a_run_is_brought_back_once(database: &Database) {
     let restore = async || {
         database
             .store
-            .restore_run(organisation, ids[0])
+            .restore_run(
+                organisation,
+                ids[0],
+                "found again",
+                "tester",
+                standcloud_store::UnixMicros(9),
+            )
             .await
             .unwrap()
     };
@@ -96,7 +102,16 @@ async fn voiding_and_restoring_renumber_the_later_runs(database: &Database) {
     let ids = commit(database, organisation, &runs).await;
     let void = async |index: usize| void(database, organisation, ids[index], "why").await;
     let restore = async |index: usize| {
-        let restored = database.store.restore_run(organisation, ids[index]).await;
+        let restored = database
+            .store
+            .restore_run(
+                organisation,
+                ids[index],
+                "found again",
+                "tester",
+                standcloud_store::UnixMicros(9),
+            )
+            .await;
         restored.unwrap()
     };
     let attempts = async || -> Vec<u32> {
@@ -130,7 +145,17 @@ async fn an_unknown_run_is_told_and_takes_no_change_number(database: &Database) 
     for id in [ids[0], RunId(Uuid::nil())] {
         assert_eq!(void(database, organisation, id, "why").await, None);
         assert_eq!(
-            database.store.restore_run(organisation, id).await.unwrap(),
+            database
+                .store
+                .restore_run(
+                    organisation,
+                    id,
+                    "found again",
+                    "tester",
+                    standcloud_store::UnixMicros(9)
+                )
+                .await
+                .unwrap(),
             None
         );
         assert_eq!(

@@ -160,7 +160,13 @@ impl<'a> History<'a> {
                 .unwrap()
         } else {
             store
-                .restore_run(self.organisation, run.run_id)
+                .restore_run(
+                    self.organisation,
+                    run.run_id,
+                    "found again",
+                    "tester",
+                    standcloud_store::UnixMicros(9),
+                )
                 .await
                 .unwrap()
         };
