@@ -271,13 +271,17 @@ CREATE TABLE instrument_set_member (
 CREATE INDEX instrument_set_member_by_set
     ON instrument_set_member (organisation_id, instrument_set_id);
 
--- What people attach to a run; keyed by its id, which a rebuild never changes.
+-- What people attach to a run; keyed by its id, which a rebuild never changes. A run is void while
+-- restored_us is null; the row stays, because the reasons do.
 CREATE TABLE run_void (
     organisation_id BIGINT NOT NULL,
     run_id BYTEA NOT NULL,
     reason TEXT NOT NULL,
     voided_by TEXT NOT NULL,
     voided_us BIGINT NOT NULL,
+    restore_reason TEXT,
+    restored_by TEXT,
+    restored_us BIGINT,
     PRIMARY KEY (organisation_id, run_id)
 );
 

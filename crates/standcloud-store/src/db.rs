@@ -25,8 +25,10 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Multi-row inserts have one statement text per number of rows.
 const STATEMENT_CACHE: usize = 400;
+/// Only one compressed report of usual size fits a page of 4 KiB, which leaves half of it empty.
+const PAGE_BYTES: u32 = 8192;
 /// 64 MiB of write-ahead log between checkpoints: a checkpoint costs two more flushes.
-const WAL_CHECKPOINT_PAGES: u32 = 16_384;
+const WAL_CHECKPOINT_PAGES: u32 = 8192;
 
 /// One connection of either database.
 pub(crate) enum Conn<'a> {
@@ -271,6 +273,7 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Pools, StoreError> {
         .synchronous(synchronous)
         .busy_timeout(LOCK_TIMEOUT)
         .statement_cache_capacity(STATEMENT_CACHE)
+        .page_size(PAGE_BYTES)
         .pragma("wal_autocheckpoint", WAL_CHECKPOINT_PAGES.to_string());
     let writer = SqlitePoolOptions::new()
         .max_connections(1)

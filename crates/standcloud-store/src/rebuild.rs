@@ -183,7 +183,7 @@ impl RebuildBatch<'_> {
                 "SELECT report.run_number FROM run_void
                  JOIN report ON report.organisation_id = run_void.organisation_id
                    AND report.run_id = run_void.run_id
-                 WHERE run_void.organisation_id = $1",
+                 WHERE run_void.organisation_id = $1 AND run_void.restored_us IS NULL",
             )
             .bind(self.organisation.0)
             .fetch_all(c)

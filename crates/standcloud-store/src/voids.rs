@@ -28,7 +28,10 @@ impl Store {
         on_both!(&mut transaction.conn(), c => {
             sqlx::query(
                 "INSERT INTO run_void (organisation_id, run_id, reason, voided_by, voided_us)
-                 VALUES ($1, $2, $3, $4, $5)",
+                 VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (organisation_id, run_id) DO UPDATE SET reason = excluded.reason,
+                   voided_by = excluded.voided_by, voided_us = excluded.voided_us,
+                   restore_reason = NULL, restored_by = NULL, restored_us = NULL",
             )
             .bind(organisation.0)
             .bind(run_id.bytes())
@@ -51,6 +54,9 @@ impl Store {
         &self,
         organisation: OrganisationId,
         run_id: RunId,
+        reason: &str,
+        restored_by: &str,
+        now: UnixMicros,
     ) -> Result<Option<bool>, StoreError> {
         let mut transaction = self.begin().await?;
         let change = take_changes(&mut transaction, organisation, 1).await?;
@@ -61,12 +67,18 @@ impl Store {
             return Ok(Some(false));
         }
         on_both!(&mut transaction.conn(), c => {
-            sqlx::query("DELETE FROM run_void WHERE organisation_id = $1 AND run_id = $2")
-                .bind(organisation.0)
-                .bind(run_id.bytes())
-                .execute(c)
-                .await
-                .map(|_| ())
+            sqlx::query(
+                "UPDATE run_void SET restore_reason = $1, restored_by = $2, restored_us = $3
+                 WHERE organisation_id = $4 AND run_id = $5",
+            )
+            .bind(reason)
+            .bind(restored_by)
+            .bind(now.0)
+            .bind(organisation.0)
+            .bind(run_id.bytes())
+            .execute(c)
+            .await
+            .map(|_| ())
         })?;
         row.change_number = change;
         row.attempt = next_attempt(&mut transaction, organisation, &row).await?;
@@ -86,7 +98,7 @@ impl Store {
         let row: Option<(String, String, i64)> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
                 "SELECT reason, voided_by, voided_us FROM run_void
-                 WHERE organisation_id = $1 AND run_id = $2",
+                 WHERE organisation_id = $1 AND run_id = $2 AND restored_us IS NULL",
             )
             .bind(organisation.0)
             .bind(run_id.bytes())

@@ -3,7 +3,7 @@
 use standcloud_columns::{FactRow, RunStatus, RunValue, Value};
 use standcloud_report::{Case, InfoEntry, MeasuredValue, Measurement, Report, Status};
 
-use super::dictionary::{KeyPart, Kind, Resolver};
+use super::dictionary::{KeyPart, Kind, Resolver, unit_key};
 use crate::{RunNumber, StoreError, UnixMicros};
 
 /// One row of table `run`, numbers only.
@@ -146,6 +146,27 @@ pub(crate) async fn derive_run(
     })
 }
 
+/// Looks the units of a whole batch up before its reports are derived one by one.
+pub(crate) async fn look_up_units(
+    resolver: &mut Resolver<'_>,
+    reports: impl Iterator<Item = &Report>,
+) -> Result<(), StoreError> {
+    let mut units = Vec::new();
+    for report in reports {
+        let Some(serial_number) = report
+            .dut
+            .serial_number
+            .as_deref()
+            .filter(|text| !text.is_empty())
+        else {
+            continue;
+        };
+        let part = [KeyPart::Text(&report.dut.part_number)];
+        units.push((serial_number, resolver.id(Kind::Part, &part).await?));
+    }
+    resolver.look_up_units(&units).await
+}
+
 /// `None` without both times or when the stop lies before the start; capped at 49 days.
 fn duration_ms(report: &Report) -> Option<i64> {
     let duration_us = report.stop_time_us?.checked_sub(report.start_time_us?)?;
@@ -160,7 +181,7 @@ async fn unit_id(
     match serial_number {
         None | Some("") => Ok((0, false)),
         Some(serial_number) => {
-            let key = [KeyPart::Text(serial_number), KeyPart::Number(part_id)];
+            let key = unit_key(serial_number, part_id);
             let unit = resolver.resolve(Kind::Unit, &key).await?;
             Ok((unit.id, unit.is_new))
         }
@@ -335,9 +356,7 @@ async fn case_values(
 ) -> Result<(), StoreError> {
     for measurement in &case.measurements {
         let series = series_id(resolver, step_id, measurement).await?;
-        let limit_set = resolver
-            .optional_id(Kind::LimitSet, measurement.limits.key().as_deref())
-            .await?;
+        let limit_set = resolver.limit_set_id(&measurement.limits).await?;
         values.push(RunValue {
             series: u32::try_from(series).unwrap_or(u32::MAX),
             limit_set: u32::try_from(limit_set).unwrap_or(u32::MAX),

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 use sqlx::QueryBuilder;
+use standcloud_report::{Comparison, Limits};
 
 use super::rows::ROWS_PER_STATEMENT;
 use crate::db::{Transaction, on_both};
@@ -116,20 +117,66 @@ enum OwnedPart {
     Text(String),
 }
 
+/// A report asks some 250 times, so the hash must be cheap; it is seeded per process, because the
+/// keys come from outside.
+type FastMap<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
 #[derive(Debug, Default)]
 struct Dictionary {
-    known: HashMap<Vec<u8>, i64>,
-    /// Entries made in this transaction, also of kinds that are not remembered.
-    added: HashMap<Vec<u8>, i64>,
+    known: FastMap<Vec<u8>, i64>,
+    /// What this transaction has learnt of kinds that are not remembered; `None` is "not there".
+    looked_up: FastMap<Vec<u8>, Option<i64>>,
     waiting: Vec<(i64, Vec<OwnedPart>)>,
     /// The next free id, once read in this state of the organisation.
     next_id: Option<i64>,
 }
 
+impl Dictionary {
+    fn learn(&mut self, kind: Kind, encoded: &[u8], id: i64) {
+        if kind.is_remembered() {
+            self.known.insert(encoded.to_vec(), id);
+        } else {
+            self.looked_up.insert(encoded.to_vec(), Some(id));
+        }
+    }
+}
+
+/// Numeric limits as bits, the form in which they can be a key.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct LimitValues {
+    operation: Option<&'static str>,
+    comparison: Option<u64>,
+    lower: Option<u64>,
+    upper: Option<u64>,
+    case_sensitive: bool,
+}
+
+impl LimitValues {
+    /// `None` for a comparison with a text.
+    fn of(limits: &Limits) -> Option<Self> {
+        let comparison = match &limits.comparison {
+            None => None,
+            Some(Comparison::Number(number)) => Some(number.to_bits()),
+            Some(Comparison::Text(_)) => return None,
+        };
+        Some(Self {
+            operation: limits.operation.map(standcloud_report::Operation::as_str),
+            comparison,
+            lower: limits.lower.map(f64::to_bits),
+            upper: limits.upper.map(f64::to_bits),
+            case_sensitive: limits.case_sensitive,
+        })
+    }
+}
+
 /// What is known of one organisation's dictionaries.
 #[derive(Debug, Default)]
 pub(crate) struct KnownIds {
-    dictionaries: HashMap<Kind, Dictionary>,
+    dictionaries: FastMap<Kind, Dictionary>,
+    /// Limit sets by their values, which is cheaper than by their text.
+    limit_sets: FastMap<LimitValues, i64>,
+    /// The encoded key of the look-up under way.
+    scratch: Vec<u8>,
     set_members: Vec<(Kind, i64, Vec<i64>)>,
     /// Write the members of known sets too, as a rebuild does: they are derived as well.
     repairs_sets: bool,
@@ -151,7 +198,7 @@ impl KnownIds {
     pub(crate) fn begin(&mut self, first_change: i64, next_change: i64) {
         let others_wrote = self.as_of_change != first_change;
         for dictionary in self.dictionaries.values_mut() {
-            dictionary.added.clear();
+            dictionary.looked_up.clear();
             if others_wrote {
                 dictionary.next_id = None;
             }
@@ -215,24 +262,18 @@ impl Resolver<'_> {
         kind: Kind,
         key: &[KeyPart<'_>],
     ) -> Result<Resolved, StoreError> {
-        let encoded = encode_key(key);
+        let encoded = &mut self.known.scratch;
+        encode_key(key, encoded);
         let dictionary = self.known.dictionaries.entry(kind).or_default();
-        if let Some(id) = dictionary.known.get(&encoded) {
-            return Ok(Resolved {
-                id: *id,
-                is_new: false,
-            });
+        let known = dictionary.known.get(encoded).copied();
+        let looked_up = dictionary.looked_up.get(encoded).copied();
+        if let Some(id) = known.or(looked_up.flatten()) {
+            return Ok(Resolved { id, is_new: false });
         }
-        if let Some(id) = dictionary.added.get(&encoded) {
-            return Ok(Resolved {
-                id: *id,
-                is_new: false,
-            });
-        }
-        if let Some(id) = find_id(self.transaction, self.organisation, kind, key).await? {
-            if kind.is_remembered() {
-                dictionary.known.insert(encoded, id);
-            }
+        if looked_up.is_none()
+            && let Some(id) = find_id(self.transaction, self.organisation, kind, key).await?
+        {
+            dictionary.learn(kind, encoded, id);
             return Ok(Resolved { id, is_new: false });
         }
         let id = match dictionary.next_id {
@@ -241,13 +282,47 @@ impl Resolver<'_> {
         };
         dictionary.next_id = Some(id + 1);
         dictionary.waiting.push((id, own_key(key)));
-        let memory = if kind.is_remembered() {
-            &mut dictionary.known
-        } else {
-            &mut dictionary.added
-        };
-        memory.insert(encoded, id);
+        dictionary.learn(kind, encoded, id);
         Ok(Resolved { id, is_new: true })
+    }
+
+    /// Looks all these units up with one statement per 64, so that none of them costs its own.
+    pub(crate) async fn look_up_units(&mut self, units: &[(&str, i64)]) -> Result<(), StoreError> {
+        let dictionary = self.known.dictionaries.entry(Kind::Unit).or_default();
+        let mut encoded = Vec::new();
+        for chunk in units.chunks(ROWS_PER_STATEMENT) {
+            for (serial_number, part_id) in chunk {
+                encode_key(&unit_key(serial_number, *part_id), &mut encoded);
+                dictionary.looked_up.insert(encoded.clone(), None);
+            }
+            let found = find_units(self.transaction, self.organisation, chunk).await?;
+            for (id, serial_number, part_id) in found {
+                encode_key(&unit_key(&serial_number, part_id), &mut encoded);
+                dictionary.looked_up.insert(encoded.clone(), Some(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// The id of a limit set, 0 when there are no limits.
+    pub(crate) async fn limit_set_id(&mut self, limits: &Limits) -> Result<i64, StoreError> {
+        let values = LimitValues::of(limits);
+        let known = values
+            .as_ref()
+            .and_then(|values| self.known.limit_sets.get(values));
+        if let Some(id) = known {
+            return Ok(*id);
+        }
+        let id = self
+            .optional_id(Kind::LimitSet, limits.key().as_deref())
+            .await?;
+        if let Some(values) = values {
+            if self.known.limit_sets.len() >= KNOWN_LIMIT {
+                self.known.limit_sets.clear();
+            }
+            self.known.limit_sets.insert(values, id);
+        }
+        Ok(id)
     }
 
     /// The id of a set of entries, 0 for the empty set.
@@ -287,8 +362,8 @@ fn member_digest(members: &[i64]) -> String {
 }
 
 /// Length-prefixed, so that no two keys share an encoding.
-fn encode_key(key: &[KeyPart<'_>]) -> Vec<u8> {
-    let mut encoded = Vec::with_capacity(64);
+fn encode_key(key: &[KeyPart<'_>], encoded: &mut Vec<u8>) {
+    encoded.clear();
     for part in key {
         match part {
             KeyPart::Number(number) => encoded.extend_from_slice(&number.to_be_bytes()),
@@ -298,7 +373,11 @@ fn encode_key(key: &[KeyPart<'_>]) -> Vec<u8> {
             }
         }
     }
-    encoded
+}
+
+/// The natural key of a unit.
+pub(crate) fn unit_key(serial_number: &str, part_id: i64) -> [KeyPart<'_>; 2] {
+    [KeyPart::Text(serial_number), KeyPart::Number(part_id)]
 }
 
 fn own_key(key: &[KeyPart<'_>]) -> Vec<OwnedPart> {
@@ -327,6 +406,30 @@ async fn find_id(
         query.fetch_optional(c).await
     })?;
     Ok(id)
+}
+
+/// The units of those named that exist: id, serial number, part.
+async fn find_units(
+    transaction: &mut Transaction,
+    organisation: OrganisationId,
+    units: &[(&str, i64)],
+) -> Result<Vec<(i64, String, i64)>, StoreError> {
+    if units.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = on_both!(&mut transaction.conn(), c => {
+        let mut select = QueryBuilder::new(
+            "SELECT id, serial_number, part_id FROM unit WHERE organisation_id = ",
+        );
+        select.push_bind(organisation.0);
+        select.push(" AND (serial_number, part_id) IN (");
+        select.push_values(units, |mut row, (serial_number, part_id)| {
+            row.push_bind((*serial_number).to_owned()).push_bind(*part_id);
+        });
+        select.push(")");
+        select.build_query_as().fetch_all(c).await
+    })?;
+    Ok(found)
 }
 
 async fn largest_id(

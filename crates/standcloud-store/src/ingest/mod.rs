@@ -150,6 +150,11 @@ impl OrganisationCommit<'_> {
             .map(|(number, (_, report))| (RunNumber(number), *report))
             .collect();
         let stored = rows::insert_reports(self.transaction, &numbered).await?;
+        let new_reports = numbered
+            .iter()
+            .filter(|(number, _)| stored.contains(number))
+            .map(|(_, new)| new.report.as_ref());
+        derive::look_up_units(&mut self.resolver(), new_reports).await?;
         let mut derived = Vec::with_capacity(stored.len());
         for ((index, report), (number, _)) in mine.iter().zip(&numbered) {
             let outcome = if stored.contains(number) {
@@ -185,22 +190,20 @@ impl OrganisationCommit<'_> {
         })
     }
 
+    fn resolver(&mut self) -> dictionary::Resolver<'_> {
+        dictionary::Resolver {
+            transaction: self.transaction,
+            organisation: self.organisation,
+            known: self.known,
+        }
+    }
+
     async fn derive(
         &mut self,
         number: RunNumber,
         new: &NewReport,
     ) -> Result<DerivedRun, StoreError> {
-        derive::derive_run(
-            &mut dictionary::Resolver {
-                transaction: self.transaction,
-                organisation: self.organisation,
-                known: self.known,
-            },
-            number,
-            new.received,
-            &new.report,
-        )
-        .await
+        derive::derive_run(&mut self.resolver(), number, new.received, &new.report).await
     }
 
     async fn first_run_id(&mut self, report: &NewReport) -> Result<RunId, StoreError> {

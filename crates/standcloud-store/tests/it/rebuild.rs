@@ -45,14 +45,23 @@ async fn fill(database: &Database, organisation: OrganisationId) {
     let receipt = database
         .commit(organisation, &[rich("x", 1), rich("y", 2), rich("x", 0)])
         .await;
-    for (id, _) in outcome_ids(&receipt).into_iter().skip(1) {
-        let now = UnixMicros(3);
-        database
-            .store
-            .void_run(organisation, id, "why", "ann", now)
+    let store = &database.store;
+    let now = UnixMicros(3);
+    let ids: Vec<_> = outcome_ids(&receipt)
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    for id in &ids {
+        store
+            .void_run(organisation, *id, "why", "ann", now)
             .await
             .unwrap();
     }
+    // Whose reasons stay, and who counts again.
+    store
+        .restore_run(organisation, ids[0], "why", "ann", now)
+        .await
+        .unwrap();
 }
 
 fn rich(name: &str, second: i64) -> Run {
@@ -176,7 +185,7 @@ async fn voids_and_what_only_the_server_knows_survive(database: &Database) {
     for table in ["report", "run_void"] {
         kept.push(dump(&mut raw, table, organisation).await);
     }
-    assert_eq!(kept[1].len(), 2);
+    assert_eq!(kept[1].len(), 3);
     raw.execute("DELETE FROM run").await;
     rebuild(database, organisation).await;
     for (table, kept) in ["report", "run_void"].into_iter().zip(kept) {

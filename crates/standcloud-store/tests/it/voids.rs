@@ -3,11 +3,12 @@
 use standcloud_store::{OrganisationId, RunId, UnixMicros};
 use uuid::Uuid;
 
-use crate::support::{Database, Run, outcome_ids, run};
+use crate::support::{Database, Raw, Run, outcome_ids, run};
 
 each_database!(
     a_run_is_voided_once_and_the_first_reason_stands,
     a_run_is_brought_back_once,
+    the_reasons_stay_after_a_run_came_back,
     voiding_and_restoring_renumber_the_later_runs,
     an_unknown_run_is_told_and_takes_no_change_number,
     nodes_that_void_at_once_do_it_once,
@@ -56,19 +57,7 @@ async fn a_run_is_brought_back_once(database: &Database) {
     let organisation = database.add_organisation("a").await;
     let ids = commit(database, organisation, &[run("plan").unit("S1")]).await;
     let before = database.facts(organisation).await;
-    let restore = async || {
-        database
-            .store
-            .restore_run(
-                organisation,
-                ids[0],
-                "found again",
-                "tester",
-                standcloud_store::UnixMicros(9),
-            )
-            .await
-            .unwrap()
-    };
+    let restore = async || restore(database, organisation, ids[0]).await;
     assert_eq!(restore().await, Some(false));
     void(database, organisation, ids[0], "why").await;
     assert_eq!(restore().await, Some(true));
@@ -95,25 +84,31 @@ async fn a_run_is_brought_back_once(database: &Database) {
     assert_eq!(reason, "second time");
 }
 
+async fn the_reasons_stay_after_a_run_came_back(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let ids = commit(database, organisation, &[run("plan").unit("S1")]).await;
+    void(database, organisation, ids[0], "wrong fixture").await;
+    restore(database, organisation, ids[0]).await;
+    let mut raw = Raw::open(database).await;
+    let columns = "reason, voided_by, voided_us, restore_reason, restored_by, restored_us";
+    let sql = format!("SELECT {columns} FROM run_void");
+    let kept = ["wrong fixture", "ann", "77", "it was right", "bob", "88"];
+    assert_eq!(raw.rows(&sql).await, [kept]);
+    restore(database, organisation, ids[0]).await;
+    assert_eq!(raw.rows(&sql).await, [kept]);
+
+    void(database, organisation, ids[0], "wrong after all").await;
+    let again = ["wrong after all", "ann", "77", "NULL", "NULL", "NULL"];
+    assert_eq!(raw.rows(&sql).await, [again]);
+}
+
 async fn voiding_and_restoring_renumber_the_later_runs(database: &Database) {
     let organisation = database.add_organisation("a").await;
     let unit = |second| run("plan").unit("S1").at(second);
     let runs = [unit(10), unit(20), unit(30), run("other").unit("S1").at(40)];
     let ids = commit(database, organisation, &runs).await;
     let void = async |index: usize| void(database, organisation, ids[index], "why").await;
-    let restore = async |index: usize| {
-        let restored = database
-            .store
-            .restore_run(
-                organisation,
-                ids[index],
-                "found again",
-                "tester",
-                standcloud_store::UnixMicros(9),
-            )
-            .await;
-        restored.unwrap()
-    };
+    let restore = async |index: usize| restore(database, organisation, ids[index]).await;
     let attempts = async || -> Vec<u32> {
         let facts = database.facts(organisation).await;
         facts.iter().map(|row| row.attempt).collect()
@@ -144,20 +139,7 @@ async fn an_unknown_run_is_told_and_takes_no_change_number(database: &Database) 
     let ids = commit(database, other, &[run("plan").unit("S1")]).await;
     for id in [ids[0], RunId(Uuid::nil())] {
         assert_eq!(void(database, organisation, id, "why").await, None);
-        assert_eq!(
-            database
-                .store
-                .restore_run(
-                    organisation,
-                    id,
-                    "found again",
-                    "tester",
-                    standcloud_store::UnixMicros(9)
-                )
-                .await
-                .unwrap(),
-            None
-        );
+        assert_eq!(restore(database, organisation, id).await, None);
         assert_eq!(
             database.store.lookup_void(organisation, id).await.unwrap(),
             None
@@ -222,4 +204,12 @@ async fn void(
         .store
         .void_run(organisation, id, reason, "ann", UnixMicros(77));
     voided.await.unwrap()
+}
+
+async fn restore(database: &Database, organisation: OrganisationId, id: RunId) -> Option<bool> {
+    let restored =
+        database
+            .store
+            .restore_run(organisation, id, "it was right", "bob", UnixMicros(88));
+    restored.await.unwrap()
 }

@@ -11,6 +11,8 @@ use super::OrganisationOptions;
 use super::output::say;
 use crate::clock::Clock;
 
+const REASON_BYTES_MAX: usize = 2000;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum RunCommand {
     /// Take a run out of every figure; it stays visible with the reason
@@ -39,8 +41,8 @@ pub(super) struct RestoreOptions {
     #[arg(value_name = "ID")]
     run_id: Uuid,
     /// The reason
-    #[arg(long, value_name = "REASON")]
-    why: Option<String>,
+    #[arg(long, value_name = "REASON", default_value = "")]
+    why: String,
 }
 
 pub(super) async fn run(command: RunCommand) -> anyhow::Result<ExitCode> {
@@ -52,8 +54,8 @@ pub(super) async fn run(command: RunCommand) -> anyhow::Result<ExitCode> {
 
 async fn void(options: VoidOptions) -> anyhow::Result<ExitCode> {
     let why = options.why.trim();
-    if why.is_empty() || why.len() > 2000 {
-        bail!("--why needs 1 to 2000 characters");
+    if why.is_empty() || why.len() > REASON_BYTES_MAX {
+        bail!("--why needs 1 to {REASON_BYTES_MAX} characters");
     }
     let (store, organisation) = options.organisation.open().await?;
     let run_id = RunId(options.run_id);
@@ -79,11 +81,16 @@ async fn void(options: VoidOptions) -> anyhow::Result<ExitCode> {
 async fn restore(options: RestoreOptions) -> anyhow::Result<ExitCode> {
     let (store, organisation) = options.organisation.open().await?;
     let run_id = RunId(options.run_id);
-    match store.restore_run(organisation.id, run_id).await? {
-        Some(true) => {
-            tracing::info!(%run_id, why = options.why, "a run was brought back");
-            say(format!("Brought {run_id} back."));
-        }
+    let why = options.why.trim();
+    if why.len() > REASON_BYTES_MAX {
+        bail!("--why takes at most {REASON_BYTES_MAX} characters");
+    }
+    let now = Clock::System.now();
+    match store
+        .restore_run(organisation.id, run_id, why, "command line", now)
+        .await?
+    {
+        Some(true) => say(format!("Brought {run_id} back.")),
         Some(false) => say(format!("{run_id} is not voided.")),
         None => bail!(
             "there is no run {run_id} in {}\nhint: 'standcloud runs' shows the ids",

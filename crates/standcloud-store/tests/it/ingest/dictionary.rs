@@ -11,6 +11,9 @@ each_database!(
     texts_of_every_kind_are_kept_apart_and_found_again,
     sets_are_told_apart_by_their_members,
     ids_are_per_organisation,
+    units_of_a_large_batch_are_found_or_made_once,
+    a_unit_may_be_built_in_and_tested_in_one_batch,
+    limits_that_mean_the_same_are_one_set,
 );
 
 fn with_everything(text: &str) -> Run {
@@ -300,4 +303,77 @@ async fn ids_are_per_organisation(database: &Database) {
     assert_eq!(find(first, "y").await, [2]);
     assert_eq!(find(second, "y").await, [1]);
     assert_eq!(find(second, "x").await, Vec::<u32>::new());
+}
+
+/// Known and new units, in two parts that use the same serial numbers, each twice in the batch.
+async fn units_of_a_large_batch_are_found_or_made_once(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let units = |count: i64| {
+        (0..count).flat_map(|number| {
+            ["x", "y"].map(|part| run("p").part(part).unit(&format!("S{number}")))
+        })
+    };
+    let known: Vec<Run> = units(60).collect();
+    database.commit(organisation, &known).await;
+    let batch = units(90).chain(units(90));
+    let batch: Vec<Run> = (1..)
+        .zip(batch)
+        .map(|(second, run)| run.at(second))
+        .collect();
+    let receipt = database.commit(organisation, &batch).await;
+    let facts = &receipt.organisations[0].facts;
+    for (index, row) in facts.iter().enumerate() {
+        let unit = index % 180;
+        let was_known = unit < 120;
+        let is_second = index >= 180;
+        assert_eq!(row.unit as usize, unit + 1, "row {index}");
+        let attempt = 1 + u32::from(was_known) + u32::from(is_second);
+        assert_eq!(row.attempt, attempt, "row {index}");
+    }
+    assert_consistent(database, organisation).await;
+}
+
+async fn a_unit_may_be_built_in_and_tested_in_one_batch(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let sub_unit = json!({"part_number": "P-1", "serial_number": "S1"});
+    let batch = [
+        run("final").unit("outer").push("/dut/sub_units", sub_unit),
+        run("p").unit("S1").at(20),
+        run("p").unit("S1").at(10),
+    ];
+    database.commit(organisation, &batch).await;
+    let facts = database.facts(organisation).await;
+    let units: Vec<_> = facts.iter().map(|row| (row.unit, row.attempt)).collect();
+    assert_eq!(units, [(1, 1), (2, 2), (2, 1)]);
+    assert_consistent(database, organisation).await;
+}
+
+async fn limits_that_mean_the_same_are_one_set(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let limits = [
+        json!({"value": 1, "operation": "gele", "lower_limit": 0, "upper_limit": 2}),
+        json!({"value": 1, "operation": "gele", "lower_limit": -0.0, "upper_limit": 2.0}),
+        json!({"value": 1, "operation": "gele", "lower_limit": 0, "upper_limit": 2,
+            "casesensitive": false}),
+        json!({"value": "1", "operation": "gele", "lower_limit": 0, "upper_limit": 2}),
+    ];
+    let mut writer = database.writer();
+    for measured in [json!(limits), json!([limits[1], limits[0]])] {
+        let report = run("p").case("m", "c", "passed", measured);
+        writer
+            .commit(&[crate::support::upload(organisation, &report)])
+            .await
+            .unwrap();
+    }
+    let mut raw = Raw::open(database).await;
+    let sets = raw.rows("SELECT definition FROM limit_set").await;
+    assert_eq!(sets, [["gele l=0.0 u=2.0"]]);
+    for blob in [1, 2] {
+        let sql = format!("SELECT measurements FROM run_values WHERE run_number = {blob}");
+        let values = standcloud_columns::decode_values(&raw.bytes(&sql).await).unwrap();
+        assert!(
+            values.iter().all(|value| value.limit_set == 1),
+            "{values:?}"
+        );
+    }
 }

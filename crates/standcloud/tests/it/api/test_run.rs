@@ -193,7 +193,16 @@ async fn a_voided_run_leaves_the_lists_but_stays_visible() {
         let again = app.upload(run_of("SN-1")).await;
         assert_eq!(again.run_id(), first, "a resend does not bring it back");
         assert_eq!(app.runs("").await.each("test_run_id"), [second.as_str()]);
-        store.restore_run(app.organisation, run_id).await.unwrap();
+        store
+            .restore_run(
+                app.organisation,
+                run_id,
+                "found again",
+                "tester",
+                standcloud_store::UnixMicros(9),
+            )
+            .await
+            .unwrap();
         assert_eq!(app.runs("").await.each("test_run_id"), [second, first]);
     }
 }
