@@ -30,6 +30,9 @@ const PAGE_BYTES: u32 = 8192;
 /// 64 MiB of write-ahead log between checkpoints: a checkpoint costs two more flushes.
 const WAL_CHECKPOINT_PAGES: u32 = 8192;
 
+/// Keeps the largest statement far below both databases' limits on bound values (32,766 on SQLite).
+pub(crate) const ROWS_PER_STATEMENT: usize = 64;
+
 /// One connection of either database.
 pub(crate) enum Conn<'a> {
     Sqlite(&'a mut SqliteConnection),
@@ -318,6 +321,8 @@ async fn open_postgres(url: &str, options: &OpenOptions) -> Result<Pools, StoreE
         .statement_cache_capacity(STATEMENT_CACHE)
         .options([
             ("synchronous_commit", synchronous_commit),
+            // "already exists, skipping" at every start is nothing to tell.
+            ("client_min_messages", "warning"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "60s"),
         ]);

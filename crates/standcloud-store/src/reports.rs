@@ -7,8 +7,7 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 use zstd::bulk::Compressor;
 
-use crate::db::on_both;
-use crate::ingest::rows::ROWS_PER_STATEMENT;
+use crate::db::{ROWS_PER_STATEMENT, on_both};
 use crate::{OrganisationId, RunId, RunNumber, Store, StoreError, UnixMicros};
 
 /// Level 1 costs a third of the default level's time for about 10 % more bytes on reports.

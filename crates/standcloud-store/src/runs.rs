@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use sqlx::QueryBuilder;
 use standcloud_columns::RunStatus;
 
-use crate::db::on_both;
-use crate::ingest::rows::ROWS_PER_STATEMENT;
+use crate::db::{ROWS_PER_STATEMENT, on_both};
 use crate::reports::run_id_from;
 use crate::{OrganisationId, RunId, RunNumber, Store, StoreError, UnixMicros};
 

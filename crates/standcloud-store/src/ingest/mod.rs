@@ -12,6 +12,8 @@
 pub(crate) mod attempts;
 pub(crate) mod derive;
 pub(crate) mod dictionary;
+mod dictionary_sql;
+mod limit_values;
 pub(crate) mod rows;
 
 use std::collections::HashMap;

@@ -6,11 +6,8 @@ use sqlx::QueryBuilder;
 
 use super::derive::{DerivedRun, RunRow};
 use super::{NewReport, digest_version};
-use crate::db::{Transaction, on_both};
+use crate::db::{ROWS_PER_STATEMENT, Transaction, on_both};
 use crate::{OrganisationId, RunNumber, StoreError};
-
-/// Keeps the largest statement far below both databases' limits on bound values (32,766 on SQLite).
-pub(crate) const ROWS_PER_STATEMENT: usize = 64;
 
 /// Inserts the raw reports; returns the numbers of those that were not there before. The same
 /// report twice in one batch counts as there before the second time.
