@@ -278,6 +278,7 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Pools, StoreError> {
         .statement_cache_capacity(STATEMENT_CACHE)
         .page_size(PAGE_BYTES)
         .pragma("wal_autocheckpoint", WAL_CHECKPOINT_PAGES.to_string());
+    let lock = lock_folder(&options.data_folder).await?;
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -285,7 +286,8 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Pools, StoreError> {
         .max_lifetime(None)
         .connect_with(connect.clone())
         .await?;
-    migrate_sqlite(&writer, &options.data_folder).await?;
+    MIGRATIONS.run(&writer).await.map_err(migration_error)?;
+    drop(lock);
     let readers = SqlitePoolOptions::new()
         .max_connections(options.max_connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -293,21 +295,19 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Pools, StoreError> {
     Ok(Pools::Sqlite { writer, readers })
 }
 
-/// sqlx takes no lock on SQLite, and two processes may start on one folder at once.
-async fn migrate_sqlite(writer: &SqlitePool, data_folder: &Path) -> Result<(), StoreError> {
+/// Two processes may start on one folder at once. sqlx takes no lock for migrations on SQLite, and
+/// SQLite does not wait for who else is making the file a write-ahead one.
+async fn lock_folder(data_folder: &Path) -> Result<std::fs::File, StoreError> {
     let path = data_folder.join("migrate.lock");
     let lock_path = path.clone();
-    let lock = tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(move || {
         let file = std::fs::File::create(&lock_path)?;
         file.lock()?;
         Ok(file)
     })
     .await
     .map_err(|error| StoreError::file(&path, std::io::Error::other(error)))?
-    .map_err(|error| StoreError::file(&path, error))?;
-    let outcome = MIGRATIONS.run(writer).await.map_err(migration_error);
-    drop(lock);
-    outcome
+    .map_err(|error| StoreError::file(&path, error))
 }
 
 async fn open_postgres(url: &str, options: &OpenOptions) -> Result<Pools, StoreError> {

@@ -28,7 +28,7 @@ async fn the_database_answers_and_names_itself(database: &Database) {
 
 async fn nodes_that_open_an_empty_database_at_once_migrate_it_once(database: &Database) {
     let rounds = match database.engine() {
-        Engine::Sqlite => 10,
+        Engine::Sqlite => 30,
         Engine::Postgres => 2,
     };
     for round in 0..rounds {
