@@ -13,6 +13,7 @@ use crate::support::{Database, Raw, Run, dump, dump_all, run, upload};
 each_database!(
     no_read_function_shows_what_is_anothers,
     no_write_function_changes_what_is_anothers,
+    names_come_from_the_own_dictionaries,
 );
 
 const QUARANTINED: Uuid = Uuid::from_u128(5);
@@ -295,6 +296,68 @@ async fn no_write_function_changes_what_is_anothers(database: &Database) {
         quarantine(database, database.add_organisation("c").await, 1).await,
         QuarantineOutcome::Kept
     );
+}
+
+/// The same ids everywhere, and another name behind each.
+async fn names_come_from_the_own_dictionaries(database: &Database) {
+    let named = |name: &str| {
+        run(name)
+            .unit(name)
+            .part(name)
+            .process(name)
+            .set("", "user", json!(name))
+            .set("", "batch_serial_number", json!(name))
+            .set(
+                "",
+                "caused_dut_failure_id",
+                json!(format!("{name}::{name}")),
+            )
+            .set("/dut", "revision", json!(name))
+            .set("/test_stand", "name", json!(name))
+            .set("/test_stand", "hw_id", json!(name))
+    };
+    let mut organisations = Vec::new();
+    for name in ["a", "b", "c"] {
+        let organisation = database.add_organisation(name).await;
+        let receipt = database.commit(organisation, &[named(name)]).await;
+        assert_eq!(receipt.organisations[0].facts[0].plan, 1);
+        organisations.push((organisation, name));
+    }
+    for (organisation, name) in organisations {
+        let runs = database
+            .store
+            .list_runs(organisation, &[RunNumber(1)])
+            .await
+            .unwrap();
+        let run_id = runs[0].run_id;
+        let looked_up = database
+            .store
+            .lookup_run(organisation, run_id)
+            .await
+            .unwrap();
+        assert_eq!(looked_up.as_ref(), Some(&runs[0]));
+        let name = name.to_owned();
+        let run = &runs[0];
+        for own in [
+            &run.plan,
+            &run.part_number,
+            &run.stand_name,
+            &run.stand_hardware_id,
+        ] {
+            assert_eq!(own, &name);
+        }
+        let step = run.failing_step.clone().map(|(module, _)| module);
+        for own in [
+            &run.revision,
+            &run.serial_number,
+            &run.batch,
+            &run.process,
+            &run.operator,
+            &step,
+        ] {
+            assert_eq!(own.as_ref(), Some(&name));
+        }
+    }
 }
 
 type Content = Vec<(&'static str, Vec<Vec<String>>)>;

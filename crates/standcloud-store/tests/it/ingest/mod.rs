@@ -265,12 +265,14 @@ async fn a_failed_commit_leaves_no_trace(database: &Database) {
         (2, 2, 1, 1)
     );
     assert_consistent(database, organisation).await;
-    let plans = database
-        .store
-        .find_plan_ids(organisation, "lost plan")
-        .await
-        .unwrap();
-    assert_eq!(plans, Vec::<u32>::new());
+    let plans = database.store.find_plan_ids(organisation, "lost plan");
+    assert_eq!(plans.await.unwrap(), Vec::<u32>::new());
+
+    let lost = run("lost plan").unit("lost").set("", "user", json!("lost"));
+    let receipt = writer.commit(&[upload(organisation, &lost)]).await.unwrap();
+    let row = &receipt.organisations[0].facts[0];
+    assert_eq!((row.plan, row.unit, row.operator), (3, 2, 2));
+    assert_consistent(database, organisation).await;
 }
 
 async fn a_run_id_that_is_in_use_fails_the_commit(database: &Database) {
