@@ -3,8 +3,9 @@
 //! Requests validate, digest and compress in parallel and put the result into one bounded queue. One
 //! task takes all that waits, commits it in one transaction (one flush for many reports) and then
 //! answers each. While a commit runs, the next batch gathers by itself, so a slow disk makes larger
-//! batches instead of a slower server. Nobody waits longer than the answer limit: a report whose
-//! answer was given up on may still be stored, and its next upload then finds itself there.
+//! batches instead of a slower server (see also `ingest_pace`). Nobody waits longer than the answer
+//! limit: a report whose answer was given up on may still be stored, and its next upload then finds
+//! itself there.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,8 +13,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use standcloud_store::{CommitReceipt, NewReport, Outcome, ReportWriter, RunId, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::facts::FactsRegistry;
+use crate::ingest_pace::Pace;
 use crate::metrics::Metrics;
 
 /// Bytes of compressed bodies in one commit; what is more waits for the next.
@@ -112,10 +115,14 @@ struct Committer {
 
 impl Committer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Waiting>) {
+        let mut pace = Pace::default();
         while let Some(first) = receiver.recv().await {
-            let (reports, replies) = gather(first, &mut receiver, self.options.commit_reports);
-            let outcomes = self.commit(reports).await;
-            for (reply, outcome) in replies.into_iter().zip(outcomes) {
+            let limit = self.options.commit_reports;
+            let batch = gather(first, &mut receiver, limit, pace).await;
+            let (started, reports) = (Instant::now(), batch.reports.len());
+            let outcomes = self.commit(batch.reports).await;
+            pace = Pace::after(started.elapsed(), reports, receiver.len());
+            for (reply, outcome) in batch.replies.into_iter().zip(outcomes) {
                 // Nobody listens any more when the client went away; the report is stored all the same.
                 let _ = reply.answer.send(outcome);
             }
@@ -145,7 +152,7 @@ impl Committer {
     }
 
     async fn commit_once(&mut self, reports: &[NewReport]) -> Result<CommitReceipt, IngestError> {
-        let started = tokio::time::Instant::now();
+        let started = Instant::now();
         let commit = self.writer.commit(reports);
         let outcome = tokio::time::timeout(self.options.commit_timeout, commit).await;
         let receipt = match outcome {
@@ -180,19 +187,55 @@ fn commit_error(error: &StoreError, reports: usize) -> IngestError {
     }
 }
 
-/// The first report and all that wait behind it, up to the limits of one commit.
-fn gather(
+/// What goes into one commit.
+struct Batch {
+    reports: Vec<NewReport>,
+    replies: Vec<Reply>,
+    bytes: usize,
+}
+
+impl Batch {
+    fn new(first: Waiting) -> Self {
+        let mut batch = Self {
+            reports: Vec::new(),
+            replies: Vec::new(),
+            bytes: 0,
+        };
+        batch.push(first);
+        batch
+    }
+
+    fn push(&mut self, waiting: Waiting) {
+        self.bytes += waiting.report.body.len();
+        self.reports.push(waiting.report);
+        self.replies.push(waiting.reply);
+    }
+
+    fn has_room(&self, limit: usize) -> bool {
+        self.reports.len() < limit && self.bytes < COMMIT_BYTES
+    }
+}
+
+/// The first report and all that wait behind it, up to the limits of one commit; after a slow
+/// commit also those that come within its patience.
+async fn gather(
     first: Waiting,
     receiver: &mut mpsc::Receiver<Waiting>,
     limit: usize,
-) -> (Vec<NewReport>, Vec<Reply>) {
-    let mut bytes = first.report.body.len();
-    let (mut reports, mut replies) = (vec![first.report], vec![first.reply]);
-    while reports.len() < limit && bytes < COMMIT_BYTES {
-        let Ok(next) = receiver.try_recv() else { break };
-        bytes += next.report.body.len();
-        reports.push(next.report);
-        replies.push(next.reply);
+    pace: Pace,
+) -> Batch {
+    let mut batch = Batch::new(first);
+    let end = Instant::now() + pace.patience();
+    while batch.has_room(limit) {
+        let next = match receiver.try_recv() {
+            Ok(next) => next,
+            Err(_) if pace.is_complete(batch.reports.len()) || Instant::now() >= end => break,
+            Err(_) => match tokio::time::timeout_at(end, receiver.recv()).await {
+                Ok(Some(next)) => next,
+                _ => break,
+            },
+        };
+        batch.push(next);
     }
-    (reports, replies)
+    batch
 }

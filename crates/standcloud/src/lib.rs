@@ -12,6 +12,7 @@ pub mod config;
 pub mod error;
 pub mod facts;
 pub mod ingest;
+mod ingest_pace;
 pub mod metrics;
 pub mod router;
 pub mod server;
