@@ -61,7 +61,9 @@ pub struct Group {
     /// Over the runs whose duration is known.
     pub duration_sum_ms: u64,
     pub duration_count: u64,
-    /// Units' first runs (in their test plan and process) that passed or did not pass.
+    /// Units' first runs (in their test plan and process) that passed or did not pass. A unit whose
+    /// first run was not a test, such as a stopped one, is in neither count, although its next run
+    /// is its first test.
     pub first_runs: u64,
     /// Those of them that passed: divided by `first_runs` this is the first-pass yield.
     pub first_passes: u64,
