@@ -6,6 +6,7 @@ The server gets a fixed port for its whole life, so that stands find it again af
 import json
 import signal
 import subprocess
+from http import HTTPStatus
 from pathlib import Path
 
 import requests
@@ -22,6 +23,7 @@ COMMAND_LIMIT_S = 60
 START_LIMIT_S = 60
 STOP_LIMIT_S = 30
 HTTP_LIMIT_S = 20
+REVOKE_LIMIT_S = 5
 HARDPY_API = "/hardpy/api/v1"
 INTEGRATION_API = "/integration/api/v1"
 
@@ -39,6 +41,7 @@ class Server:
         self.log_path = folder / "server.log"
         self.address = f"{LOOPBACK}:{free_port()}"
         self.process: subprocess.Popen | None = None
+        self.keys: dict[str, str] = {}
         self.data.mkdir(parents=True, exist_ok=True)
         self.command("setup", "--org", ORGANISATION, "--email", "admin@example.com", standard_input=PASSWORD)
         self.key = self.add_key("driver")
@@ -67,10 +70,19 @@ class Server:
         return done.stdout
 
     def add_key(self, name: str, scope: str = "report:write,report:read") -> str:
-        return self.command("key", "add", "--org", ORGANISATION, "--name", name, "--scope", scope).strip()
+        key = self.command("key", "add", "--org", ORGANISATION, "--name", name, "--scope", scope).strip()
+        self.keys[name] = key
+        return key
 
     def revoke_key(self, name: str) -> None:
+        """Returns when the server refuses the key, which it may remember for some seconds."""
         self.command("key", "revoke", "--org", ORGANISATION, "--name", name)
+        headers = {"X-API-KEY": self.keys[name]}
+
+        def is_refused() -> bool:
+            return self.get(f"{HARDPY_API}/healthcheck", headers=headers).status_code == HTTPStatus.UNAUTHORIZED
+
+        wait_for("the revoked key to be refused", is_refused, REVOKE_LIMIT_S, self.log)
 
     def start(self) -> None:
         with self.log_path.open("ab") as log:
