@@ -8,6 +8,7 @@
 //! Must never depend on HTTP, on configuration or on a clock: callers pass the time in.
 
 mod api_keys;
+mod audit;
 mod backup;
 mod catalogue;
 mod db;
@@ -20,9 +21,11 @@ mod quarantine;
 mod rebuild;
 mod reports;
 mod runs;
+mod settings;
 mod voids;
 
 pub use api_keys::{ApiKey, NewApiKey};
+pub use audit::{AuditEvent, AuditFilter, AuditResult};
 pub use catalogue::{NamedId, TagScope};
 pub use db::{Durability, Engine, OpenOptions, Store};
 pub use error::StoreError;

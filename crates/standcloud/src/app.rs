@@ -12,6 +12,8 @@ use crate::config::{Config, Limits};
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
 use crate::metrics::Metrics;
+use crate::origins::Origins;
+use crate::server_keys::ServerKeys;
 
 /// What counts as a small body; nearly all reports are.
 const SMALL_BODY_BYTES: usize = 1 << 20;
@@ -27,6 +29,8 @@ pub struct AppParts {
     pub config: Config,
     pub clock: Clock,
     pub randomness: Randomness,
+    pub server_keys: ServerKeys,
+    pub origins: Origins,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub keys: KeyCache,
@@ -50,6 +54,7 @@ impl App {
         config: Config,
         clock: Clock,
         randomness: Randomness,
+        server_keys: ServerKeys,
         added_commit_delay: Duration,
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let metrics = Arc::new(Metrics::default());
@@ -64,10 +69,12 @@ impl App {
             IngestQueue::start(store.clone(), facts.clone(), Arc::clone(&metrics), options);
         let keys = KeyCache::new(config.limits.wrong_keys_per_minute);
         let parts = AppParts {
+            origins: Origins::from_config(&config),
             store,
             config,
             clock,
             randomness,
+            server_keys,
             ingest,
             facts,
             keys,

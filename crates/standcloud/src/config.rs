@@ -4,6 +4,10 @@
 //! `docs/operate/configuration.md` and a meaning on its own. Unknown keys are refused, because a
 //! misspelt limit that silently stays at its default is found on the worst day.
 
+mod auth;
+mod mail;
+mod sso;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +17,10 @@ use serde::Deserialize;
 use standcloud_report::ParseLimits;
 use standcloud_store::QuarantineLimits;
 
+pub use auth::AuthConfig;
+pub use mail::{ConfigSecret, MailConfig, MailSecurity};
+pub use sso::SsoProvider;
+
 /// Everything `serve` can be told.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -21,6 +29,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address that people and stands use, when it is not the listening one.
     pub public_url: Option<String>,
+    /// Further addresses (`host` or `host:port`) by which this server is reached.
+    pub also_known_as: Vec<String>,
+    /// The file with the key that all servers of one database share.
+    pub server_key_file: Option<PathBuf>,
     /// `postgres://…`; without it SQLite in the data folder.
     pub database_url: Option<DatabaseUrl>,
     /// PEM files of an own certificate (chain) and its key; both or none.
@@ -36,6 +48,9 @@ pub struct Config {
     pub metrics: MetricsAccess,
     pub log: LogConfig,
     pub limits: Limits,
+    pub auth: AuthConfig,
+    pub mail: Option<MailConfig>,
+    pub sso: Vec<SsoProvider>,
 }
 
 /// An address that holds a password, so it is never shown in a log.
@@ -117,6 +132,11 @@ pub struct Limits {
     pub page_entries: usize,
     /// Wrong keys per minute and address before the answer is 429.
     pub wrong_keys_per_minute: u32,
+    /// Device logins begun per minute and address. A hall of stands may share one address.
+    pub device_logins_per_minute: u32,
+    /// Device logins that wait for their approval, per address and in all.
+    pub device_logins_per_address: u32,
+    pub device_logins: u32,
     /// Open database connections.
     pub database_connections: u32,
     /// How long a stopping server waits for requests in progress.
@@ -128,6 +148,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             public_url: None,
+            also_known_as: Vec::new(),
+            server_key_file: None,
             database_url: None,
             certificate_file: None,
             private_key_file: None,
@@ -137,6 +159,9 @@ impl Default for Config {
             metrics: MetricsAccess::Loopback,
             log: LogConfig::default(),
             limits: Limits::default(),
+            auth: AuthConfig::default(),
+            mail: None,
+            sso: Vec::new(),
         }
     }
 }
@@ -167,6 +192,9 @@ impl Default for Limits {
             quarantine_bytes: 256 << 20,
             page_entries: 1000,
             wrong_keys_per_minute: 60,
+            device_logins_per_minute: 10,
+            device_logins_per_address: 50,
+            device_logins: 10_000,
             database_connections: 8,
             shutdown_seconds: 15,
         }
@@ -233,6 +261,10 @@ impl Config {
                 self.limits.wrong_keys_per_minute as usize,
             ),
             (
+                "limits.device_logins_per_minute",
+                self.limits.device_logins_per_minute as usize,
+            ),
+            (
                 "limits.database_connections",
                 self.limits.database_connections as usize,
             ),
@@ -241,7 +273,9 @@ impl Config {
                 bail!("{name} must not be 0");
             }
         }
-        Ok(())
+        self.auth.validate()?;
+        self.mail.iter().try_for_each(MailConfig::validate)?;
+        self.sso.iter().try_for_each(SsoProvider::validate)
     }
 
     /// What a client types: `https://host:port` without a slash at the end.

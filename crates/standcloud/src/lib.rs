@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod body;
 pub mod cli;
@@ -14,7 +15,9 @@ pub mod facts;
 pub mod ingest;
 mod ingest_pace;
 pub mod metrics;
+pub mod origins;
 pub mod router;
 pub mod server;
+pub mod server_keys;
 pub mod submission;
 pub mod tls;

@@ -38,13 +38,21 @@ impl RunningServer {
     }
 }
 
-/// Starts to listen; with `tls` in HTTPS. Port 0 takes a free one.
-pub fn start(app: &App, tls: Option<Arc<rustls::ServerConfig>>) -> anyhow::Result<RunningServer> {
-    let wanted = app.config.listen;
+/// Takes the address. Port 0 takes a free one, which the listener knows.
+pub fn listen(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(wanted).with_context(|| {
         format!("cannot listen on {wanted}\nhint: is another server running? choose --listen")
     })?;
     listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Starts to answer; with `tls` in HTTPS.
+pub fn start(
+    app: &App,
+    listener: TcpListener,
+    tls: Option<Arc<rustls::ServerConfig>>,
+) -> anyhow::Result<RunningServer> {
     let address = listener.local_addr()?;
     let handle = Handle::new();
     let routes = router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -6,7 +6,7 @@
 //! clients that name no host at all (an address typed as an IP has no SNI).
 
 use std::io::Write;
-use std::net::{IpAddr, UdpSocket};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +15,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::config::Config;
+
+/// A machine with containers may have very many.
+const OWN_ADDRESSES_MAX: usize = 32;
 
 /// Where certificate and key are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +105,7 @@ impl CertificateFiles {
 }
 
 /// All that a client may type to reach this machine.
-fn host_names(config: &Config) -> Vec<String> {
+pub fn host_names(config: &Config) -> Vec<String> {
     let mut names = vec![
         "localhost".to_owned(),
         "127.0.0.1".to_owned(),
@@ -112,7 +115,7 @@ fn host_names(config: &Config) -> Vec<String> {
         names.push(config.listen.ip().to_string());
     }
     names.extend(machine_name());
-    names.extend(outward_addresses().map(|address| address.to_string()));
+    names.extend(own_addresses().iter().map(ToString::to_string));
     names.extend(config.public_url.as_deref().and_then(url_host));
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
@@ -146,16 +149,19 @@ fn machine_name() -> Option<String> {
     is_dns_name.then_some(name)
 }
 
-/// The addresses this machine would send from. Connecting a UDP socket sends nothing; the targets
-/// are addresses reserved for documentation (RFC 5737, RFC 3849).
-fn outward_addresses() -> impl Iterator<Item = IpAddr> {
-    [("0.0.0.0:0", "192.0.2.1:9"), ("[::]:0", "[2001:db8::1]:9")]
-        .into_iter()
-        .filter_map(|(local, target)| {
-            let socket = UdpSocket::bind(local).ok()?;
-            socket.connect(target).ok()?;
-            socket.local_addr().ok().map(|address| address.ip())
-        })
+/// The addresses of this machine's networks.
+fn own_addresses() -> Vec<IpAddr> {
+    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+    let addresses = interfaces.iter().map(if_addrs::Interface::ip);
+    addresses
+        .filter(|address| !address.is_loopback() && !is_link_local(*address))
+        .take(OWN_ADDRESSES_MAX)
+        .collect()
+}
+
+/// Nobody types these: they need the name of an interface.
+fn is_link_local(address: IpAddr) -> bool {
+    matches!(address, IpAddr::V6(address) if address.is_unicast_link_local())
 }
 
 /// Writes a file that only its owner may read, from its first byte on.

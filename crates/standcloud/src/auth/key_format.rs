@@ -7,6 +7,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::secret_text::random_text;
 use crate::clock::Randomness;
 
 const PREFIX: &str = "sck_";
@@ -78,24 +79,6 @@ impl ApiKeyText {
     pub fn reveal(&self) -> &str {
         &self.text
     }
-}
-
-/// Uniform characters: bytes of 248 and more would favour the first ones.
-fn random_text(randomness: &Randomness, length: usize) -> String {
-    let mut text = String::with_capacity(length);
-    while text.len() < length {
-        let fair = randomness
-            .bytes::<64>()
-            .into_iter()
-            .filter(|byte| *byte < 248);
-        let letters = fair.filter_map(|byte| ALPHABET.get(usize::from(byte % 62)));
-        text.extend(
-            letters
-                .take(length - text.len())
-                .map(|letter| char::from(*letter)),
-        );
-    }
-    text
 }
 
 fn checksum(body: &str) -> String {

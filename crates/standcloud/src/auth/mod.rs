@@ -1,12 +1,15 @@
 //! Who is calling. Every endpoint says which scope it needs by asking for a [`Principal`].
 
+pub mod audience;
 pub mod authenticate;
 pub mod client_address;
 pub mod key_cache;
 pub mod key_format;
 pub mod key_state;
 pub mod scope;
+pub mod secret_text;
 
+pub use audience::Audience;
 pub use authenticate::{Principal, authenticate, authenticate_if_given};
 pub use client_address::ClientAddress;
 pub use scope::Scope;

@@ -15,6 +15,7 @@ use super::output::{progress, say};
 use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::Config;
+use crate::server_keys::ServerKeys;
 use crate::submission::{Submission, SubmissionError, submit};
 
 /// Enough to fill the commits without filling memory.
@@ -48,6 +49,8 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<ExitCode> {
         config,
         clock,
         Randomness::from_system(),
+        // Storing reports needs none; what does is the server's business.
+        ServerKeys::generate(&Randomness::from_system()),
         Duration::ZERO,
     );
     let bar = progress(options.runs as u64, "storing reports");

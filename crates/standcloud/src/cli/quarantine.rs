@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::Config;
 use crate::ingest::run_id_of;
+use crate::server_keys::ServerKeys;
 use crate::submission::{Submission, SubmissionError, submit};
 
 const LIST_LIMIT: u32 = 10_000;
@@ -214,6 +215,8 @@ async fn retry(options: RetryOptions) -> anyhow::Result<ExitCode> {
         Config::default(),
         Clock::System,
         Randomness::from_system(),
+        // Storing reports needs none; what does is the server's business.
+        ServerKeys::generate(&Randomness::from_system()),
         Duration::ZERO,
     );
     let mut refused = 0;

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::server::{self, RunningServer};
+use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::CertificateFiles;
 
 #[derive(Debug, Args)]
@@ -65,12 +66,18 @@ impl ServeOptions {
 }
 
 pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
-    let config = options.config()?;
+    let mut config = options.config()?;
     start_log(&config.log)?;
     let folder = options.data.data_folder;
     make_private_folder(&folder)?;
     let _lock = lock_folder(&folder, &config)?;
     let store = open_store(&folder, &config).await?;
+    let randomness = Randomness::from_system();
+    let key_file = server_key_file(&folder, &config);
+    let server_keys = ServerKeys::load_or_create(&key_file, &randomness)?;
+    server_keys.require_known(&store).await?;
+    let listener = server::listen(config.listen)?;
+    config.listen = listener.local_addr()?;
     let tls = if config.plain_http {
         None
     } else {
@@ -83,12 +90,13 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
         store.clone(),
         config,
         Clock::System,
-        Randomness::from_system(),
+        randomness,
+        server_keys,
         test_delay(),
     );
     // Before anybody can know that it runs, so that being told to stop at once is graceful too.
     let stop = stop_requested()?;
-    let mut server = server::start(&app, tls)?;
+    let mut server = server::start(&app, listener, tls)?;
     announce(&app, &server).await?;
     tokio::select! {
         error = server.failed() => return Err(error),
@@ -164,10 +172,8 @@ fn test_delay() -> Duration {
 }
 
 async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {
-    let mut config = app.config.clone();
-    config.listen = server.address;
     tracing::info!(address = %server.address, database = app.store.version().await?, "listening");
-    say(format!("StandCloud listens on {}", config.base_url()));
+    say(format!("StandCloud listens on {}", app.config.base_url()));
     if app.store.list_organisations().await?.is_empty() {
         say("There is no organisation yet: 'standcloud setup --org NAME --email E' makes one.");
     }

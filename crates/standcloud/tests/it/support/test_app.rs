@@ -14,6 +14,7 @@ use standcloud::auth::key_format::ApiKeyText;
 use standcloud::clock::{Clock, Randomness};
 use standcloud::config::Config;
 use standcloud::router::router;
+use standcloud::server_keys::ServerKeys;
 use standcloud_store::{NewApiKey, NewOrganisation, OrganisationId, Store, UnixMicros};
 use tower::ServiceExt;
 
@@ -71,6 +72,7 @@ impl TestApp {
             config,
             Clock::fixed(NOW),
             Randomness::from_seed(1),
+            ServerKeys::generate(&Randomness::from_seed(3)),
             Duration::ZERO,
         );
         let secrets = Randomness::from_seed(2);
