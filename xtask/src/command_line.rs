@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::session::Session;
-use crate::{bench, check, dist, end_to_end, generate, guard, run, test};
+use crate::{bench, check, dist, end_to_end, generate, guard, run, screenshots, test};
 
 /// Build, try out and test StandCloud.
 ///
@@ -34,6 +34,8 @@ enum Command {
     Check,
     /// Run the tests with the real HardPy from PyPI against a real server.
     E2e(end_to_end::Options),
+    /// Take pictures of every page that people see, light and dark, on a desktop and on a phone.
+    Screenshots(screenshots::Options),
     /// Measure the speed of the release build.
     Bench(bench::Options),
     /// Write the generated files again: docs/openapi.json.
@@ -55,6 +57,7 @@ impl CommandLine {
             Command::Test(options) => test::run(&Session::start()?, &options),
             Command::Check => check::run(&Session::start()?),
             Command::E2e(options) => end_to_end::run(&Session::start()?, &options),
+            Command::Screenshots(options) => screenshots::run(&Session::start()?, &options),
             Command::Bench(options) => bench::run(&Session::start()?, &options),
             Command::Gen => generate::run(&Session::start()?),
             Command::Dist => dist::run(&Session::start()?),

@@ -8,7 +8,10 @@ use clap::Args;
 
 use crate::process::run_shown;
 use crate::session::Session;
-use crate::tools::PYTHON;
+use crate::tools::{BROWSER, KEYRING, NPM, PYTHON, SESSION_BUS, Tool};
+
+/// What only some of the tests need; without it they are skipped, or fail where nothing may be skipped.
+const TOOLS_OF_SOME: [Tool; 4] = [BROWSER, SESSION_BUS, KEYRING, NPM];
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -23,12 +26,23 @@ pub(crate) struct Options {
 
 pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     let python = PYTHON.find_or_install().with_context(|| PYTHON.hint())?;
+    for hint in install_tools() {
+        eprintln!("warning: some tests will be skipped: {hint}");
+    }
     run_shown(
         session
             .cargo()
             .args(["build", "--workspace", "--all-targets"]),
     )?;
     run_shown(command(session, &python).args(&options.pytest))
+}
+
+/// Installs what some of the tests need, and returns what to do about what is still missing.
+pub(crate) fn install_tools() -> Vec<String> {
+    let missing = TOOLS_OF_SOME
+        .into_iter()
+        .filter(|tool| tool.find_or_install().is_none());
+    missing.map(Tool::hint).collect()
 }
 
 /// The tests; they make their Python environments themselves.

@@ -22,6 +22,7 @@ mod guard;
 mod postgres;
 mod process;
 mod run;
+mod screenshots;
 mod session;
 mod tally;
 mod test;

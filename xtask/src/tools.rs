@@ -27,6 +27,25 @@ pub(crate) const STRACE: Tool = Tool {
     package: "strace",
 };
 
+/// The pages are tested in it.
+pub(crate) const BROWSER: Tool = Tool {
+    program: "chromium",
+    package: "chromium",
+};
+/// HardPy keeps a login in the system keyring, which is these two.
+pub(crate) const SESSION_BUS: Tool = Tool {
+    program: "dbus-daemon",
+    package: "dbus",
+};
+pub(crate) const KEYRING: Tool = Tool {
+    program: "gnome-keyring-daemon",
+    package: "gnome-keyring",
+};
+pub(crate) const NPM: Tool = Tool {
+    program: "npm",
+    package: "npm",
+};
+
 impl Tool {
     /// The path of the program, after an attempt to install it when it is missing.
     pub(crate) fn find_or_install(self) -> Option<PathBuf> {

@@ -18,7 +18,13 @@ from harness.ports import LOOPBACK, free_port
 from harness.waiting import wait_for
 
 ORGANISATION = "Factory"
+ADMINISTRATOR = "admin@example.com"
 PASSWORD = "Correct-Horse-7-Battery-Staple"
+# All tests of a worker begin their logins from one address.
+SETTINGS = """
+[limits]
+device_logins_per_minute = 1000
+"""
 COMMAND_LIMIT_S = 60
 START_LIMIT_S = 60
 STOP_LIMIT_S = 30
@@ -33,8 +39,11 @@ urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 class Server:
     """One `standcloud` with its own data folder, and perhaps a PostgreSQL database."""
 
-    def __init__(self, binary: Path, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, binary: Path, folder: Path, database_url: str | None = None, variables: dict[str, str] | None = None
+    ) -> None:
         self.binary = binary
+        self.variables = variables or {}
         self.data = folder / "data"
         self.where = ["--data", str(self.data), *(["--database-url", database_url] if database_url else [])]
         self.home = folder / "home"
@@ -43,7 +52,9 @@ class Server:
         self.process: subprocess.Popen | None = None
         self.keys: dict[str, str] = {}
         self.data.mkdir(parents=True, exist_ok=True)
-        self.command("setup", "--org", ORGANISATION, "--email", "admin@example.com", standard_input=PASSWORD)
+        self.settings_path = folder / "standcloud.toml"
+        self.settings_path.write_text(SETTINGS)
+        self.command("setup", "--org", ORGANISATION, "--email", ADMINISTRATOR, standard_input=PASSWORD)
         self.key = self.add_key("driver")
 
     @property
@@ -87,8 +98,8 @@ class Server:
     def start(self) -> None:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [str(self.binary), "serve", *self.where, "--listen", self.address],
-                env=clean_environment(self.home),
+                [str(self.binary), "serve", *self.where, "--config", str(self.settings_path), "--listen", self.address],
+                env=clean_environment(self.home, **self.variables),
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -136,6 +147,14 @@ class Server:
         answer = self.get(f"{INTEGRATION_API}/test_run/{run_id}/report")
         assert answer.status_code == 200, f"{answer.status_code} {answer.text}"
         return answer.content
+
+    def post_form(self, path: str, **fields: str) -> requests.Response:
+        """What a program without a browser sends to the authorization server."""
+        return self._request("POST", path, data=fields)
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
 
     def log(self) -> str:
         text = self.log_path.read_text(errors="replace") if self.log_path.exists() else ""

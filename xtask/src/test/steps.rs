@@ -173,7 +173,8 @@ pub(crate) fn run_hardpy_tests(bench: &mut Bench) -> anyhow::Result<Outcome> {
     }
     let mut tests = end_to_end::command(bench.session, &python);
     bench.set_test_environment(&mut tests);
-    let left_out: Vec<String> = bench.set_postgres(&mut tests)?.into_iter().collect();
+    let mut left_out: Vec<String> = bench.set_postgres(&mut tests)?.into_iter().collect();
+    left_out.extend(end_to_end::install_tools());
     let finished = bench.run(&mut tests)?;
     // The last summary is the one over everything; there may be one for each version before it.
     let counted = finished.summaries.last().copied();

@@ -1,0 +1,79 @@
+"""The pages of the server as a person uses them: what is typed, what is pressed, what is read."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from harness.browser import Visitor
+
+SIGN_IN_PATH = "/auth/sign-in"
+DEVICE_PATH = "/auth/consent/openid/device-authorization"
+USER_CODE = re.compile(r"\b[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}\b")
+
+
+@dataclass(frozen=True)
+class Person:
+    email: str
+    password: str
+
+
+def sign_in(page: Page, person: Person) -> None:
+    """Fills in the sign-in page that is shown."""
+    page.locator("input[name=email]").fill(person.email)
+    page.locator("input[name=password]").fill(person.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+class ConsentPage:
+    """Asks whether a program may act for the person; both kinds of login end here."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor = visitor
+        self.page = visitor.page
+
+    def open(self, link: str, person: Person) -> "ConsentPage":
+        """Opens the link of the terminal, and signs in where that is asked for."""
+        self.page.goto(link)
+        if self.page.locator("input[name=password]").count():
+            sign_in(self.page, person)
+        expect(self.accept_button).to_be_visible()
+        return self
+
+    @property
+    def accept_button(self) -> Locator:
+        return self.page.locator("button[name=decision][value=approve]")
+
+    @property
+    def deny_button(self) -> Locator:
+        return self.page.locator("button[name=decision][value=deny]")
+
+    def accept(self) -> None:
+        self.accept_button.click()
+
+    def deny(self) -> None:
+        self.deny_button.click()
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+
+class DevicePage(ConsentPage):
+    """The consent for a stand that shows a code."""
+
+    def code(self) -> str:
+        found = USER_CODE.search(self.text())
+        assert found, self.text()
+        return found.group()
+
+    def accept_as(self, stand_name: str) -> None:
+        """Names the stand, says that the login is one's own, and agrees."""
+        self.page.locator("input[name=stand_name]").fill(stand_name)
+        self.page.locator("input[name=started_myself]").check()
+        self.accept()
+        # The answer may be the same address with another page.
+        expect(self.accept_button).to_have_count(0)
+
+    def deny(self) -> None:
+        super().deny()
+        expect(self.deny_button).to_have_count(0)
