@@ -15,6 +15,7 @@ pub mod facts;
 pub mod ingest;
 mod ingest_pace;
 pub mod metrics;
+pub mod oauth;
 pub mod origins;
 pub mod router;
 pub mod server;

@@ -17,6 +17,8 @@ mod db;
 mod facts;
 mod ingest;
 mod isolation;
+mod oauth;
+mod oauth_clients;
 mod organisations;
 mod quarantine;
 mod rebuild;

@@ -1,0 +1,3 @@
+//! What the authorization server keeps.
+
+mod authorization_requests;

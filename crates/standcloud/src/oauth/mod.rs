@@ -1,0 +1,4 @@
+//! The authorization server.
+
+pub mod pkce;
+pub mod redirect_uri;
