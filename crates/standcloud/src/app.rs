@@ -13,6 +13,7 @@ use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
 use crate::metrics::Metrics;
 use crate::origins::Origins;
+use crate::passwords::Passwords;
 use crate::server_keys::ServerKeys;
 
 /// What counts as a small body; nearly all reports are.
@@ -31,6 +32,7 @@ pub struct AppParts {
     pub randomness: Randomness,
     pub server_keys: ServerKeys,
     pub origins: Origins,
+    pub passwords: Passwords,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub keys: KeyCache,
@@ -70,6 +72,7 @@ impl App {
         let keys = KeyCache::new(config.limits.wrong_keys_per_minute);
         let parts = AppParts {
             origins: Origins::from_config(&config),
+            passwords: Passwords::new(&config.auth, randomness.clone()),
             store,
             config,
             clock,

@@ -17,6 +17,8 @@ mod ingest_pace;
 pub mod metrics;
 pub mod oauth;
 pub mod origins;
+pub mod passwords;
+pub mod portal;
 pub mod router;
 pub mod server;
 pub mod server_keys;

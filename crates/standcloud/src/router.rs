@@ -17,6 +17,8 @@ use crate::api::test_run::{list_failed_cases, list_test_runs, lookup_test_run};
 use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::portal::page::set_security_headers;
+use crate::portal::{assets, sign_in};
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -35,6 +37,7 @@ pub fn router(app: &App) -> Router {
         .nest("/StandCloudAPIMode.HARDPY/api/v1", hardpy_0_11_1)
         .nest("/StandCloudAPIMode.INTEGRATION/api/v1", integration.clone())
         .nest("/integration/api/v1", integration)
+        .nest("/auth", portal_routes())
         .route("/healthz", get(is_alive))
         .route("/readyz", get(is_ready))
         .route("/metrics", get(show_metrics))
@@ -56,6 +59,22 @@ fn read_routes() -> Router<App> {
             get(list_failed_cases),
         )
         .route("/tested_dut", get(list_tested_duts))
+}
+
+/// Pages for people. Each says itself who may see it.
+fn portal_routes() -> Router<App> {
+    Router::new()
+        .route("/assets/portal.css", get(assets::show_style))
+        .route("/assets/icon.svg", get(assets::show_icon))
+        .route(
+            "/sign-in",
+            get(sign_in::show_sign_in).post(sign_in::sign_in),
+        )
+        .route(
+            "/sign-in/again",
+            get(sign_in::show_sign_in_again).post(sign_in::sign_in_again),
+        )
+        .route("/sign-out", post(sign_in::sign_out))
 }
 
 async fn not_found() -> ApiError {
@@ -86,6 +105,7 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
         .map(|path| path.as_str().to_owned());
     let route = route.unwrap_or_else(|| "other".to_owned());
     let method = request.method().clone();
+    let is_auth = request.uri().path().starts_with("/auth");
     let started = tokio::time::Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
@@ -97,6 +117,9 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    if is_auth {
+        set_security_headers(&app, headers);
+    }
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));

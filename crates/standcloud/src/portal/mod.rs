@@ -1,0 +1,24 @@
+//! The pages of signing in and of managing people, stands and programs; rendered here, so that they
+//! work on a phone and without scripts.
+//!
+//! Every handler begins with a [`Browser`] (who is it, from where) and every change comes in a
+//! [`PortalForm`], which has passed the checks against forged requests. Pages are made with
+//! [`Page`], which sets the headers that all of them need.
+
+pub mod assets;
+pub mod browser;
+pub mod components;
+pub mod cookies;
+pub mod error;
+pub mod form;
+pub mod page;
+pub mod return_to;
+pub mod sign_in;
+pub mod signing_in;
+pub mod time_text;
+
+pub use browser::{Browser, SignedIn};
+pub use error::PageError;
+pub use form::PortalForm;
+pub use page::Page;
+pub use return_to::ReturnTo;
