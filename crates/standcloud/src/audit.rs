@@ -2,11 +2,12 @@
 //! must not stand still because its diary is full.
 
 use axum::http::{HeaderMap, header};
-use standcloud_store::{AuditEvent, AuditResult, OrganisationId};
+use standcloud_store::{AuditEvent, AuditResult, OrganisationId, Store, UnixMicros};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::auth::ClientAddress;
+use crate::clock::{Clock, Randomness};
 
 const USER_AGENT_LENGTH_MAX: usize = 200;
 const TEXT_LENGTH_MAX: usize = 500;
@@ -46,9 +47,30 @@ pub struct AuditNote(AuditEvent);
 
 /// Begins an event. `action` is `thing.deed`, e.g. `device.approve`.
 pub fn note(app: &App, action: &str, actor: &str, caller: &Caller) -> AuditNote {
-    let now = app.clock.now();
+    note_at(app.clock.now(), &app.randomness, action, actor, caller)
+}
+
+/// Begins an event of the command line.
+pub fn note_by_command_line(action: &str) -> AuditNote {
+    let now = Clock::System.now();
+    note_at(
+        now,
+        &Randomness::from_system(),
+        action,
+        "command line",
+        &Caller::local(),
+    )
+}
+
+fn note_at(
+    now: UnixMicros,
+    randomness: &Randomness,
+    action: &str,
+    actor: &str,
+    caller: &Caller,
+) -> AuditNote {
     AuditNote(AuditEvent {
-        id: app.randomness.uuid(now),
+        id: randomness.uuid(now),
         organisation: None,
         at: now,
         action: action.to_owned(),
@@ -103,7 +125,12 @@ impl AuditNote {
 
     /// Waits until it is stored.
     pub async fn write(self, app: &App) {
-        if let Err(error) = app.store.add_audit_event(&self.0).await {
+        self.write_to(&app.store).await;
+    }
+
+    /// The same without an [`App`].
+    pub async fn write_to(self, store: &Store) {
+        if let Err(error) = store.add_audit_event(&self.0).await {
             tracing::error!(action = self.0.action, %error, "an audit event was not stored");
         }
     }

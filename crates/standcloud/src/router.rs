@@ -18,7 +18,7 @@ use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::portal::page::set_security_headers;
-use crate::portal::{assets, sign_in};
+use crate::portal::{assets, audit_log, keys, sign_in};
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -75,6 +75,13 @@ fn portal_routes() -> Router<App> {
             get(sign_in::show_sign_in_again).post(sign_in::sign_in_again),
         )
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
+        .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
+        .route("/o/{slug}/keys/revoke", post(keys::revoke_key))
+        .route("/o/{slug}/keys/{key}/revoke", get(keys::confirm_revoke))
+        .route("/o/{slug}/audit", get(audit_log::show_audit))
+        .route("/o/{slug}/audit/export.json", get(audit_log::export_json))
+        .route("/o/{slug}/audit/export.csv", get(audit_log::export_csv))
 }
 
 async fn not_found() -> ApiError {

@@ -5,6 +5,7 @@ pub mod authenticate;
 pub mod client_address;
 pub mod key_cache;
 pub mod key_format;
+pub mod key_making;
 pub mod key_state;
 pub mod scope;
 pub mod secret_text;

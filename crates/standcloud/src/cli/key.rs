@@ -8,17 +8,17 @@ use ipnet::IpNet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
-use standcloud_store::{ApiKey, NewApiKey, OrganisationId, UnixMicros};
+use standcloud_store::{ApiKey, OrganisationId, Store, UnixMicros};
 
 use super::OrganisationOptions;
 use super::output::{data, say, table};
 use crate::api::text::rfc3339;
+use crate::audit;
 use crate::auth::Scope;
 use crate::auth::key_format::ApiKeyText;
+use crate::auth::key_making::{MICROS_PER_DAY, NAME_LENGTH_MAX, WantedKey, successor_of};
 use crate::auth::key_state::{KeyState, key_notice};
 use crate::clock::{Clock, Randomness};
-
-const MICROS_PER_DAY: i64 = 86_400_000_000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
@@ -102,7 +102,7 @@ async fn add(options: AddOptions) -> anyhow::Result<ExitCode> {
     let expires = parse_expiry(&options.expires, now)?;
     let (store, organisation) = options.organisation.open().await?;
     let name = options.name.trim();
-    if name.is_empty() || name.len() > 200 {
+    if name.is_empty() || name.len() > NAME_LENGTH_MAX {
         bail!("the name must have 1 to 200 characters");
     }
     let is_active = |key: &ApiKey| key.name == name && KeyState::of(key, now) == KeyState::Active;
@@ -118,16 +118,17 @@ async fn add(options: AddOptions) -> anyhow::Result<ExitCode> {
         );
     }
     let text = ApiKeyText::generate(&Randomness::from_system());
-    let scopes = join(&options.scope);
-    let networks = join(&options.networks);
-    let new = new_key(
-        organisation.id,
+    let wanted = WantedKey {
+        organisation: organisation.id,
         name,
-        &text,
-        (scopes, networks),
-        (now, expires),
-    );
+        owner: None,
+        scopes: &options.scope,
+        networks: &options.networks,
+        expires,
+    };
+    let new = wanted.to_store(&text, now);
     store.add_api_key(&new).await?;
+    note(&store, "key.create", organisation.id, name, &new.public_id).await;
     data(text.reveal())?;
     say(format!(
         "Key {name:?} for {} may {}; it {}. It is not shown again.",
@@ -138,30 +139,6 @@ async fn add(options: AddOptions) -> anyhow::Result<ExitCode> {
             .map_or("never ends".to_owned(), |at| format!("ends on {at}"))
     ));
     Ok(ExitCode::SUCCESS)
-}
-
-fn join<T: ToString>(items: &[T]) -> String {
-    items.iter().map(T::to_string).collect::<Vec<_>>().join(" ")
-}
-
-fn new_key(
-    organisation: OrganisationId,
-    name: &str,
-    text: &ApiKeyText,
-    (scopes, allowed_networks): (String, String),
-    (created, expires): (UnixMicros, Option<UnixMicros>),
-) -> NewApiKey {
-    NewApiKey {
-        organisation,
-        public_id: text.public_id().to_owned(),
-        name: name.to_owned(),
-        owner: None,
-        secret_sha256: text.secret_sha256(),
-        scopes,
-        allowed_networks,
-        created,
-        expires,
-    }
 }
 
 async fn list(options: ListOptions) -> anyhow::Result<ExitCode> {
@@ -241,8 +218,7 @@ async fn rotate(options: RotateOptions) -> anyhow::Result<ExitCode> {
         )
     })?;
     let text = ApiKeyText::generate(&Randomness::from_system());
-    let rights = (old.scopes.clone(), old.allowed_networks.clone());
-    let new = new_key(organisation.id, &old.name, &text, rights, (now, expires));
+    let new = successor_of(old, &text, now, expires);
     let old_expires = UnixMicros(now.0 + i64::from(options.overlap_days) * MICROS_PER_DAY);
     if !store
         .rotate_api_key(&old.public_id, old_expires, &new)
@@ -253,6 +229,14 @@ async fn rotate(options: RotateOptions) -> anyhow::Result<ExitCode> {
             old.name
         );
     }
+    note(
+        &store,
+        "key.rotate",
+        organisation.id,
+        &old.name,
+        &old.public_id,
+    )
+    .await;
     data(text.reveal())?;
     say(format!(
         "The old key {} stays valid for {} days. The new one is not shown again.",
@@ -273,11 +257,28 @@ async fn revoke(options: RevokeOptions) -> anyhow::Result<ExitCode> {
             options.name
         );
     }
+    let ids = revoked.join(", ");
+    note(&store, "key.revoke", organisation.id, &options.name, &ids).await;
     say(format!(
         "Revoked {}. A running server refuses it within 5 seconds.",
-        revoked.join(", ")
+        ids
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+async fn note(
+    store: &Store,
+    action: &str,
+    organisation: OrganisationId,
+    name: &str,
+    public_id: &str,
+) {
+    audit::note_by_command_line(action)
+        .organisation(organisation)
+        .subject(name)
+        .detail(public_id)
+        .write_to(store)
+        .await;
 }
 
 /// `90d`, a date (its first instant in UTC), or `never`.

@@ -106,6 +106,15 @@ impl Browser {
         Ok(signed_in)
     }
 
+    /// The same where `here` takes forms only: afterwards the person is led to `page`.
+    pub fn signed_in_recently_or_to(&self, app: &App, page: &str) -> Result<&SignedIn, PageError> {
+        self.signed_in_recently(app).map_err(|error| match error {
+            PageError::SignInAgain(_) => PageError::SignInAgain(ReturnTo::parse(page)),
+            PageError::SignIn(_) => PageError::SignIn(ReturnTo::parse(page)),
+            other => other,
+        })
+    }
+
     /// A session in any state.
     pub fn session(&self) -> Option<&SignedIn> {
         self.session.as_ref()

@@ -6,11 +6,13 @@
 //! [`Page`], which sets the headers that all of them need.
 
 pub mod assets;
+pub mod audit_log;
 pub mod browser;
 pub mod components;
 pub mod cookies;
 pub mod error;
 pub mod form;
+pub mod keys;
 pub mod page;
 pub mod return_to;
 pub mod sign_in;
