@@ -43,14 +43,6 @@ pub struct User {
     pub last_sign_in: Option<UnixMicros>,
 }
 
-/// A person in an organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
-    pub user: User,
-    pub role: Role,
-    pub since: UnixMicros,
-}
-
 /// An organisation as one of its members sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Membership {
@@ -61,7 +53,7 @@ pub struct Membership {
 }
 
 #[derive(sqlx::FromRow)]
-struct UserRow {
+pub(crate) struct UserRow {
     id: Vec<u8>,
     email: String,
     name: String,
@@ -83,14 +75,6 @@ impl From<UserRow> for User {
             last_sign_in: row.last_sign_in_us.map(UnixMicros),
         }
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct MemberRow {
-    #[sqlx(flatten)]
-    user: UserRow,
-    role: String,
-    since_us: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -264,30 +248,5 @@ impl Store {
             .await
         })?;
         Ok(rows.into_iter().map(Membership::from).collect())
-    }
-
-    /// The people of an organisation, by address.
-    pub async fn list_members(
-        &self,
-        organisation: OrganisationId,
-    ) -> Result<Vec<Member>, StoreError> {
-        let mut reader = self.reader().await?;
-        let rows: Vec<MemberRow> = on_both!(&mut reader.conn(), c => {
-            sqlx::query_as(
-                "SELECT id, email, name, password_hash, user_account.created_us, disabled_us,
-                   last_sign_in_us, role, member.created_us AS since_us
-                 FROM member JOIN user_account ON user_account.id = member.user_id
-                 WHERE member.organisation_id = $1 ORDER BY email",
-            )
-            .bind(organisation.0)
-            .fetch_all(c)
-            .await
-        })?;
-        let members = rows.into_iter().map(|row| Member {
-            user: row.user.into(),
-            role: Role::parse(&row.role),
-            since: UnixMicros(row.since_us),
-        });
-        Ok(members.collect())
     }
 }

@@ -1,5 +1,5 @@
 //! The server from outside: HTTP in-process with a fixed clock, and the built program.
-//! The tree mirrors `src/api`, `src/auth` and `src/cli`.
+//! The tree mirrors `src/api`, `src/auth`, `src/cli` and `src/portal`.
 
 #![expect(
     clippy::indexing_slicing,
@@ -12,4 +12,5 @@ mod api;
 mod auth;
 mod cli;
 mod durability;
+mod portal;
 mod support;

@@ -1,15 +1,18 @@
 //! What the tests share, so that each reads as a story.
 //!
 //! [`TestApp`] is the application without a socket, with a clock that stands still, on a database of
-//! its own. [`program`] runs the built binary in a folder of its own.
+//! its own; [`Browser`] visits its pages. [`program`] runs the built binary in a folder of its own.
 
 pub(crate) mod answer;
+pub(crate) mod browser;
 pub(crate) mod database;
+pub(crate) mod people;
 pub(crate) mod program;
 pub(crate) mod report;
 pub(crate) mod test_app;
 
 pub(crate) use answer::Answer;
+pub(crate) use browser::Browser;
 pub(crate) use report::run_of;
 pub(crate) use test_app::{TestApp, get, post};
 

@@ -66,6 +66,9 @@ impl TestApp {
     async fn start(database: TestDatabase, configure: &impl Fn(&mut Config)) -> Self {
         let store = Store::open(&database.options).await.unwrap();
         let mut config = Config::default();
+        // The real costs have a test of their own; here they would only make all of them slow.
+        config.auth.password_memory_kib = 64;
+        config.auth.password_passes = 1;
         configure(&mut config);
         let (app, _committer) = App::start(
             store,
@@ -107,9 +110,14 @@ impl TestApp {
         text.reveal().to_owned()
     }
 
+    /// Another organisation in the same database.
+    pub(crate) async fn add_organisation(&self, slug: &str) -> OrganisationId {
+        add_organisation(&self.app, &self.secrets, slug).await
+    }
+
     /// Another organisation in the same database, with a key that may do everything there.
     pub(crate) async fn add_foreign_key(&self) -> String {
-        let organisation = add_organisation(&self.app, &self.secrets, "foreign").await;
+        let organisation = self.add_organisation("foreign").await;
         self.add_key(BOTH_SCOPES, |new| new.organisation = organisation)
             .await
     }

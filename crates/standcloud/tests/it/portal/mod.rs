@@ -1,0 +1,4 @@
+mod forged;
+mod headers;
+mod sign_in;
+mod slowing_down;

@@ -1,0 +1,56 @@
+//! People of the tests.
+
+use standcloud_store::{OrganisationId, Role};
+use uuid::Uuid;
+
+use super::TestApp;
+
+/// Of everybody.
+pub(crate) const PASSWORD: &str = "seven brass kettles whistle";
+/// Admin of the organisation "demo".
+pub(crate) const ANN: &str = "ann@demo.example";
+/// Member of the organisation "demo".
+pub(crate) const MAX: &str = "max@demo.example";
+
+impl TestApp {
+    /// Ann, an Admin, and Max, a Member.
+    pub(crate) async fn with_people(self) -> Self {
+        self.add_member(ANN, Role::Admin).await;
+        self.add_member(MAX, Role::Member).await;
+        self
+    }
+
+    /// A person who is member of nothing.
+    pub(crate) async fn add_person(&self, email: &str) -> Uuid {
+        let hash = self.app.passwords.hash(PASSWORD).await.unwrap();
+        let now = self.app.clock.now();
+        let id = self.app.randomness.uuid(now);
+        let store = &self.app.store;
+        store
+            .add_user(id, email, "", Some(&hash), now)
+            .await
+            .unwrap();
+        id
+    }
+
+    /// A person in the organisation of this app.
+    pub(crate) async fn add_member(&self, email: &str, role: Role) -> Uuid {
+        let id = self.add_person(email).await;
+        self.join(self.organisation, id, role).await;
+        id
+    }
+
+    pub(crate) async fn join(&self, organisation: OrganisationId, user: Uuid, role: Role) {
+        let now = self.app.clock.now();
+        let store = &self.app.store;
+        store
+            .add_member(organisation, user, role, now)
+            .await
+            .unwrap();
+    }
+
+    /// The person with this address.
+    pub(crate) async fn person(&self, email: &str) -> standcloud_store::User {
+        self.app.store.find_user(email).await.unwrap().unwrap()
+    }
+}
