@@ -2,7 +2,7 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -17,6 +17,7 @@ use crate::api::test_run::{list_failed_cases, list_test_runs, lookup_test_run};
 use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::oauth::guard;
 use crate::portal::page::set_security_headers;
 use crate::portal::{assets, audit_log, keys, sign_in};
 
@@ -38,6 +39,7 @@ pub fn router(app: &App) -> Router {
         .nest("/StandCloudAPIMode.INTEGRATION/api/v1", integration.clone())
         .nest("/integration/api/v1", integration)
         .nest("/auth", portal_routes())
+        .nest("/auth/api/oidc", oauth_routes())
         .route("/healthz", get(is_alive))
         .route("/readyz", get(is_ready))
         .route("/metrics", get(show_metrics))
@@ -82,6 +84,15 @@ fn portal_routes() -> Router<App> {
         .route("/o/{slug}/audit", get(audit_log::show_audit))
         .route("/o/{slug}/audit/export.json", get(audit_log::export_json))
         .route("/o/{slug}/audit/export.csv", get(audit_log::export_csv))
+}
+
+/// Whatever happens below this prefix is answered in OAuth's form.
+fn oauth_routes() -> Router<App> {
+    Router::new()
+        .fallback(guard::not_found)
+        .method_not_allowed_fallback(guard::method_not_allowed)
+        .layer(from_fn(guard::guard))
+        .layer(CatchPanicLayer::custom(|_| guard::internal_error()))
 }
 
 async fn not_found() -> ApiError {

@@ -1,4 +1,22 @@
-//! The authorization server.
+//! The authorization server: every address below `/auth/api/oidc/` and its metadata.
+//!
+//! Problem: HardPy reads each answer as JSON, polls faster than it is told, keeps one token for
+//! several processes and never repeats what it lost. Choice: a server of our own that follows the
+//! RFCs word by word and answers everything in their error form, also 404, 405, a panic and a
+//! timeout. Consequence: what HardPy needs beyond the RFCs is written where it is done.
 
+pub mod client;
+pub mod client_authentication;
+pub mod error;
+pub mod form;
+pub mod guard;
 pub mod pkce;
 pub mod redirect_uri;
+pub mod scope;
+pub mod target;
+
+pub use client::{Client, GrantType};
+pub use error::{OauthError, OauthErrorCode};
+pub use form::OauthForm;
+pub use scope::{OauthScope, ScopeSet};
+pub use target::AudienceSet;
