@@ -1,9 +1,12 @@
 //! The command line: one file per subcommand.
 
 mod backup;
+mod client;
 mod demo;
 mod doctor;
 mod key;
+mod login;
+mod logout;
 mod openapi;
 pub mod output;
 mod quarantine;
@@ -65,6 +68,8 @@ enum Command {
     Restore(backup::RestoreOptions),
     /// Check the installation and explain what is wrong
     Doctor(doctor::DoctorOptions),
+    Login(login::LoginOptions),
+    Logout(logout::LogoutOptions),
     /// Upload HardPy reports from files to a server
     Upload(upload::UploadOptions),
     /// List test runs of a server
@@ -196,6 +201,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => backup::restore(&options),
         Command::Doctor(options) => doctor::run(options).await,
+        Command::Login(options) => login::run(options).await,
+        Command::Logout(options) => logout::run(options).await,
         Command::Upload(options) => upload::run(options).await,
         Command::Runs(options) => runs::run(options).await,
         Command::Demo(options) => demo::run(options).await,

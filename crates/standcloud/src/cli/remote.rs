@@ -1,14 +1,17 @@
-//! Speaking to a server as a client: its address, a key, and what to trust.
+//! Speaking to a server with a credential: a login, or an API key.
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
-use reqwest::{Certificate, Client, Method, Response, StatusCode};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
 
+use super::client::{
+    Connection, HardpySettings, LoginStore, LoginStoreOptions, SignedIn, Trouble, TrustOptions,
+};
 use super::quarantine::problem_line;
+use crate::clock::Clock;
 
 /// Where the server is and how to be let in.
 #[derive(Debug, Clone, Args)]
@@ -17,7 +20,7 @@ pub(super) struct RemoteOptions {
     /// [default: the `address` of hardpy.toml]
     #[arg(long = "to", value_name = "ADDR", env = "STANDCLOUD_ADDRESS")]
     address: Option<String>,
-    /// API key [default: the `api_key` of hardpy.toml]
+    /// API key [default: your login (see 'standcloud login'), else the `api_key` of hardpy.toml]
     #[arg(
         long,
         value_name = "KEY",
@@ -25,121 +28,137 @@ pub(super) struct RemoteOptions {
         hide_env_values = true
     )]
     key: Option<String>,
-    /// The hardpy.toml to read address and key from
-    #[arg(long, value_name = "FILE", default_value = "hardpy.toml")]
-    hardpy_toml: PathBuf,
-    /// Trust this certificate (PEM), such as the server's tls/certificate.pem
-    #[arg(long, value_name = "FILE", env = "STANDCLOUD_CERTIFICATE")]
-    certificate: Option<PathBuf>,
-    /// Do not verify the server's certificate (HardPy never does); anybody on the way can read along
-    #[arg(long)]
-    insecure: bool,
+    /// The hardpy.toml to read address and key from [default: the nearest, in this folder or above]
+    #[arg(long, value_name = "FILE")]
+    hardpy_toml: Option<PathBuf>,
+    #[command(flatten)]
+    trust: TrustOptions,
+    #[command(flatten)]
+    store: LoginStoreOptions,
 }
 
-#[derive(Debug, Default)]
-struct HardpySettings {
-    address: Option<String>,
-    api_key: Option<String>,
+#[derive(Debug)]
+enum Credential {
+    Key(String),
+    Login(Box<SignedIn>),
 }
 
 /// A server to speak to.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Remote {
-    pub(super) client: Client,
-    /// `https://host:port`
-    pub(super) base_url: String,
-    key: String,
+    connection: Connection,
+    credential: Credential,
 }
 
 impl RemoteOptions {
-    pub(super) fn connect(&self) -> anyhow::Result<Remote> {
-        let settings = read_hardpy_toml(&self.hardpy_toml)?;
-        let address = self.address.clone().or(settings.address).context(
+    pub(super) async fn connect(&self) -> anyhow::Result<Remote> {
+        let settings = HardpySettings::read(self.hardpy_toml.as_deref())?;
+        let address = settings.address_or(self.address.as_deref())?.context(
             "which server?\nhint: name it with --to, or run this where hardpy.toml has \
              [stand_cloud] address",
         )?;
-        let key = self.key.clone().or(settings.api_key).context(
-            "an API key is needed\nhint: --key, STANDCLOUD_API_KEY, or [stand_cloud] api_key in \
-             hardpy.toml; 'standcloud key add' on the server makes one",
-        )?;
+        let connection = Connection::new(address, &self.trust)?;
+        let credential = self.find_credential(&connection, settings.api_key).await?;
         Ok(Remote {
-            client: self.client()?,
-            base_url: base_url(&address),
-            key,
+            connection,
+            credential,
         })
     }
 
-    fn client(&self) -> anyhow::Result<Client> {
-        let mut builder = Client::builder()
-            .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_mins(1))
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("standcloud/", env!("CARGO_PKG_VERSION")));
-        if let Some(file) = &self.certificate {
-            let pem = std::fs::read(file)
-                .with_context(|| format!("cannot read the certificate {}", file.display()))?;
-            let certificates = Certificate::from_pem_bundle(&pem)
-                .ok()
-                .filter(|certificates| !certificates.is_empty())
-                .with_context(|| {
-                    format!(
-                        "{} is not a PEM certificate\n\
-                         hint: the server's is tls/certificate.pem in its data folder",
-                        file.display()
-                    )
-                })?;
-            builder = builder.tls_certs_only(certificates);
+    async fn find_credential(
+        &self,
+        connection: &Connection,
+        stand_key: Option<String>,
+    ) -> anyhow::Result<Credential> {
+        if let Some(key) = &self.key {
+            return Ok(Credential::Key(key.clone()));
         }
-        if self.insecure {
-            builder = builder.tls_danger_accept_invalid_certs(true);
+        if let Some(signed_in) = self.find_login(connection).await? {
+            return Ok(Credential::Login(Box::new(signed_in)));
         }
-        Ok(builder.build()?)
+        stand_key.map(Credential::Key).with_context(|| {
+            format!(
+                "you are not signed in to {address}, and there is no API key\n\
+                 hint: 'standcloud login {address}' signs you in\n\
+                 hint: or give a key: --key, STANDCLOUD_API_KEY, or [stand_cloud] api_key in \
+                 hardpy.toml; 'standcloud key add' on the server makes one",
+                address = connection.address
+            )
+        })
+    }
+
+    /// Without a folder for logins there is none.
+    async fn find_login(&self, connection: &Connection) -> anyhow::Result<Option<SignedIn>> {
+        match LoginStore::new(&connection.address, &self.store) {
+            Ok(store) => SignedIn::find(connection, &store, Clock::System).await,
+            Err(_) => Ok(None),
+        }
     }
 }
 
 impl Remote {
-    pub(super) fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.client
-            .request(method, format!("{}{path}", self.base_url))
-            .bearer_auth(&self.key)
+    /// `https://host:port`
+    pub(super) fn base_url(&self) -> &str {
+        self.connection.address.base_url()
     }
 
-    /// Finds out once, before there is work, whether the server is there and takes the key.
+    pub(super) async fn request(
+        &self,
+        method: Method,
+        path: &str,
+    ) -> Result<RequestBuilder, Trouble> {
+        let credential = self.credential().await?;
+        let request = self
+            .connection
+            .client
+            .request(method, self.connection.url(path));
+        Ok(request.bearer_auth(credential))
+    }
+
+    /// Finds out once, before there is work, whether the server is there and takes the credential.
     pub(super) async fn check(&self) -> anyhow::Result<()> {
-        let request = self.request(Method::GET, "/hardpy/api/v1/healthcheck");
-        let response = request.send().await.map_err(|error| self.explain(error))?;
+        let credential = self.credential().await?;
+        let response = self.connection.check_health(&credential).await?;
         if response.status().is_success() {
             return Ok(());
         }
-        Err(refused(response).await)
+        Err(self.refused(response).await)
     }
 
-    /// A connection error with what to do about it.
-    pub(super) fn explain(&self, error: reqwest::Error) -> anyhow::Error {
-        let error = anyhow::Error::from(error.without_url());
-        let reason = error.root_cause().to_string();
-        let hint = if reason.to_lowercase().contains("certificate") {
-            "\nhint: give the server's certificate with --certificate FILE (its tls/certificate.pem), \
-             or --insecure as HardPy does"
-        } else {
-            "\nhint: is the server running, and is the address right?"
+    pub(super) fn trouble(&self, error: reqwest::Error) -> Trouble {
+        self.connection.trouble(error)
+    }
+
+    async fn credential(&self) -> Result<String, Trouble> {
+        match &self.credential {
+            Credential::Key(key) => Ok(key.clone()),
+            Credential::Login(login) => Ok(login.access_token().await?.reveal().to_owned()),
+        }
+    }
+
+    /// An error answer, with what to do about it where that is known.
+    pub(super) async fn refused(&self, response: Response) -> anyhow::Error {
+        let address = &self.connection.address;
+        let hint = match (response.status(), &self.credential) {
+            (StatusCode::UNAUTHORIZED, Credential::Key(_)) => {
+                "\nhint: the key is mistyped, ended or revoked; 'standcloud key list' on the server tells"
+                    .to_owned()
+            }
+            (StatusCode::FORBIDDEN, Credential::Key(_)) => {
+                "\nhint: 'standcloud key add' with --scope and --networks on the server makes a key that may"
+                    .to_owned()
+            }
+            (StatusCode::UNAUTHORIZED, Credential::Login(_)) => format!(
+                "\nhint: your login has ended, or was revoked; 'standcloud login {address}' signs you in again"
+            ),
+            (StatusCode::FORBIDDEN, Credential::Login(_)) => {
+                "\nhint: your login may not do this; ask an Admin of your organisation, or give a key with --key"
+                    .to_owned()
+            }
+            _ => String::new(),
         };
-        anyhow::anyhow!("no connection to {}: {reason}{hint}", self.base_url)
+        anyhow::anyhow!("{}{hint}", refusal(response).await)
     }
-}
-
-/// An error answer, with what to do about it where that is known.
-pub(super) async fn refused(response: Response) -> anyhow::Error {
-    let hint = match response.status() {
-        StatusCode::UNAUTHORIZED => {
-            "\nhint: the key is mistyped, ended or revoked; 'standcloud key list' on the server tells"
-        }
-        StatusCode::FORBIDDEN => {
-            "\nhint: 'standcloud key add' with --scope and --networks on the server makes a key that may"
-        }
-        _ => "",
-    };
-    anyhow::anyhow!("{}{hint}", refusal(response).await)
 }
 
 /// The text of an error answer.
@@ -157,35 +176,4 @@ pub(super) async fn refusal(response: Response) -> String {
         Some(detail) => format!("{status}: {detail}"),
         None => format!("{status}: {}", text.chars().take(200).collect::<String>()),
     }
-}
-
-fn base_url(address: &str) -> String {
-    let address = address.trim().trim_end_matches('/');
-    if address.contains("://") {
-        address.to_owned()
-    } else {
-        format!("https://{address}")
-    }
-}
-
-/// Only what concerns us; the rest of the file is HardPy's.
-fn read_hardpy_toml(path: &Path) -> anyhow::Result<HardpySettings> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(HardpySettings::default());
-        }
-        Err(error) => bail!("cannot read {}: {error}", path.display()),
-    };
-    let table: toml::Table = text
-        .parse()
-        .with_context(|| format!("{} is not a TOML file", path.display()))?;
-    let get = |name: &str| {
-        let value = table.get("stand_cloud")?.get(name)?.as_str()?;
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    Ok(HardpySettings {
-        address: get("address"),
-        api_key: get("api_key"),
-    })
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::output::{data, say, table};
-use super::remote::{Remote, RemoteOptions, refused};
+use super::remote::{Remote, RemoteOptions};
 
 #[derive(Debug, Args)]
 pub(super) struct RunsOptions {
@@ -77,7 +77,7 @@ impl RunsOptions {
 
 pub(super) async fn run(options: RunsOptions) -> anyhow::Result<ExitCode> {
     let parameters = options.parameters()?;
-    let remote = options.remote.connect()?;
+    let remote = options.remote.connect().await?;
     let runs = fetch(&remote, &parameters).await?;
     if options.json {
         for run in &runs {
@@ -114,14 +114,16 @@ pub(super) async fn run(options: RunsOptions) -> anyhow::Result<ExitCode> {
 }
 
 async fn fetch(remote: &Remote, parameters: &[(String, String)]) -> anyhow::Result<Vec<Value>> {
-    let request = remote.request(reqwest::Method::GET, "/integration/api/v1/test_run");
+    let request = remote
+        .request(reqwest::Method::GET, "/integration/api/v1/test_run")
+        .await?;
     let response = request
         .query(parameters)
         .send()
         .await
-        .map_err(|error| remote.explain(error))?;
+        .map_err(|error| remote.trouble(error))?;
     if !response.status().is_success() {
-        return Err(refused(response).await);
+        return Err(remote.refused(response).await);
     }
     response
         .json()

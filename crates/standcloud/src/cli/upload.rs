@@ -20,8 +20,9 @@ use reqwest::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
 
+use super::client::Trouble;
 use super::output::{data, progress, say};
-use super::remote::{Remote, RemoteOptions, refusal, refused};
+use super::remote::{Remote, RemoteOptions, refusal};
 
 const UPLOADS_AT_ONCE: usize = 8;
 const TRIES: u32 = 6;
@@ -56,18 +57,18 @@ enum Uploaded {
     Accepted,
     Duplicate,
     Refused(String),
-    /// The key is wrong, so no other file can succeed.
+    /// The key or the login is wrong, so no other file can succeed.
     NotAllowed(anyhow::Error),
 }
 
 pub(super) async fn run(options: UploadOptions) -> anyhow::Result<ExitCode> {
-    let remote = Arc::new(options.remote.connect()?);
+    let remote = Arc::new(options.remote.connect().await?);
     let files = find_files(&options.files)?;
     if files.is_empty() {
         bail!("there is no *.json file in what you named");
     }
     remote.check().await?;
-    let mut journal = Journal::open(&remote.base_url, options.again);
+    let mut journal = Journal::open(remote.base_url(), options.again);
     let bar = progress(files.len() as u64, "uploading");
     let mut summary = Summary::default();
     let mut waiting = JoinSet::new();
@@ -168,29 +169,28 @@ async fn upload(remote: &Remote, body: Bytes) -> anyhow::Result<Uploaded> {
     for _ in 1..TRIES {
         match upload_once(remote, body.clone()).await {
             Ok(Some(uploaded)) => return Ok(uploaded),
-            Ok(None) => {}
             // A server that was killed breaks the connection in many ways; the same report twice
             // does no harm.
-            Err(error) if !error.is_builder() => {}
-            Err(error) => return Err(remote.explain(error)),
+            Ok(None) | Err(Trouble::Away(_)) => {}
+            Err(trouble) => return Err(trouble.into()),
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(Duration::from_secs(15));
     }
-    match upload_once(remote, body).await {
-        Ok(Some(uploaded)) => Ok(uploaded),
-        Ok(None) => bail!("the server is too busy\nhint: run the same command again later"),
-        Err(error) => Err(remote.explain(error)),
-    }
+    upload_once(remote, body)
+        .await?
+        .context("the server is too busy\nhint: run the same command again later")
 }
 
 /// `None` when the server asks to come back later.
-async fn upload_once(remote: &Remote, body: Bytes) -> Result<Option<Uploaded>, reqwest::Error> {
-    let request = remote.request(Method::POST, "/hardpy/api/v1/test_report");
+async fn upload_once(remote: &Remote, body: Bytes) -> Result<Option<Uploaded>, Trouble> {
+    let path = "/hardpy/api/v1/test_report";
+    let request = remote.request(Method::POST, path).await?;
     let request = request
         .header("content-type", "application/json")
         .body(body);
-    let response = request.send().await?;
+    let sent = request.send().await;
+    let response = sent.map_err(|error| remote.trouble(error))?;
     let is_duplicate = response
         .headers()
         .get("standcloud-outcome")
@@ -200,7 +200,7 @@ async fn upload_once(remote: &Remote, body: Bytes) -> Result<Option<Uploaded>, r
         StatusCode::CREATED => Some(Uploaded::Accepted),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => None,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            Some(Uploaded::NotAllowed(refused(response).await))
+            Some(Uploaded::NotAllowed(remote.refused(response).await))
         }
         _ => Some(Uploaded::Refused(refusal(response).await)),
     })

@@ -8,6 +8,8 @@ mod backup;
 mod certificate;
 mod doctor;
 mod key;
+mod login;
+mod login_kept;
 mod other;
 mod postgres;
 mod quarantine;

@@ -206,8 +206,9 @@ fn address_and_key_come_from_hardpy_toml() {
     assert_answer!(plant.sandbox.run(&format!("upload report.json --to {address}")), @r"
     exit 1
     --- stderr
-    error: an API key is needed
-    hint: --key, STANDCLOUD_API_KEY, or [stand_cloud] api_key in hardpy.toml; 'standcloud key add' on the server makes one
+    error: you are not signed in to localhost:[PORT], and there is no API key
+    hint: 'standcloud login localhost:[PORT]' signs you in
+    hint: or give a key: --key, STANDCLOUD_API_KEY, or [stand_cloud] api_key in hardpy.toml; 'standcloud key add' on the server makes one
     ");
     let settings = format!(
         "title = \"x\"\n[database]\nstorage_type = \"json\"\n\

@@ -6,6 +6,7 @@
 pub(crate) mod answer;
 pub(crate) mod browser;
 pub(crate) mod database;
+pub(crate) mod fake_server;
 pub(crate) mod people;
 pub(crate) mod program;
 pub(crate) mod report;

@@ -66,6 +66,8 @@ impl Sandbox {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.folder.path())
+            // The keyring belongs to the person who runs the tests.
+            .env("STANDCLOUD_NO_KEYRING", "1")
             .env("TZ", "UTC");
         command
     }
