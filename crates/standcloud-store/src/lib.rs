@@ -7,6 +7,7 @@
 //!
 //! Must never depend on HTTP, on configuration or on a clock: callers pass the time in.
 
+mod accounts;
 mod api_keys;
 mod audit;
 mod backup;
@@ -19,9 +20,11 @@ mod failures;
 mod identities;
 mod ids;
 mod ingest;
+mod links;
 mod members;
 mod oauth;
 mod oauth_clients;
+mod organisation_settings;
 mod organisations;
 mod passkeys;
 mod quarantine;
@@ -35,6 +38,7 @@ mod totp;
 mod users;
 mod voids;
 
+pub use accounts::{Holdings, PasswordChange};
 pub use api_keys::{ApiKey, NewApiKey};
 pub use audit::{AuditEvent, AuditFilter, AuditResult};
 pub use catalogue::{NamedId, TagScope};
@@ -46,9 +50,11 @@ pub use failures::FailureCount;
 pub use identities::{NewIdentityUser, UserIdentity};
 pub use ids::{OrganisationId, RunId, RunNumber, UnixMicros};
 pub use ingest::{CommitReceipt, NewReport, OrganisationReceipt, Outcome, ReportWriter};
+pub use links::{Invitee, Link, LinkPurpose, NewPerson, PasswordReset};
 pub use members::{Member, MemberChange, Removal};
 pub use oauth::{AuthorizationRequest, NewAuthorizationRequest};
 pub use oauth_clients::{NewOAuthClient, OAuthClient};
+pub use organisation_settings::OrganisationSettings;
 pub use organisations::{NewOrganisation, Organisation};
 pub use passkeys::UserPasskey;
 pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, RejectedReport};

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
-use crate::{OrganisationId, Store, StoreError, UnixMicros};
+use crate::members::insert_member;
+use crate::{OrganisationId, Role, Store, StoreError, UnixMicros};
 
 /// Each lost attempt is an organisation that another node has added meanwhile.
 const INSERT_ATTEMPTS: u32 = 100;
@@ -65,42 +66,9 @@ impl Store {
         new: &NewOrganisation<'_>,
     ) -> Result<Organisation, StoreError> {
         let mut transaction = self.begin().await?;
-        let Some(id) = insert_organisation(&mut transaction, new).await? else {
-            return Err(StoreError::Exists(format!("organisation {}", new.slug)));
-        };
-        let user: Vec<u8> = on_both!(&mut transaction.conn(), c => {
-            sqlx::query_scalar(
-                "INSERT INTO user_account (id, email, name, password_hash, created_us)
-                 VALUES ($1, $2, '', $3, $4)
-                 ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
-            )
-            .bind(new.admin_id.as_bytes().to_vec())
-            .bind(new.admin_email)
-            .bind(new.admin_password_hash)
-            .bind(new.now.0)
-            .fetch_one(c)
-            .await
-        })?;
-        on_both!(&mut transaction.conn(), c => {
-            sqlx::query(
-                "INSERT INTO member (organisation_id, user_id, role, created_us)
-                 VALUES ($1, $2, 'admin', $3)",
-            )
-            .bind(id)
-            .bind(user)
-            .bind(new.now.0)
-            .execute(c)
-            .await
-            .map(|_| ())
-        })?;
+        let (organisation, _) = insert_organisation_and_admin(&mut transaction, new).await?;
         transaction.commit().await?;
-        Ok(Organisation {
-            id: OrganisationId(id),
-            slug: new.slug.to_owned(),
-            name: new.name.to_owned(),
-            time_zone: new.time_zone.to_owned(),
-            day_start_minutes: 0,
-        })
+        Ok(organisation)
     }
 
     /// The organisation with this slug or this name.
@@ -147,6 +115,39 @@ impl Store {
         })?;
         Ok(rows.into_iter().map(Organisation::from).collect())
     }
+}
+
+/// The organisation, and its Admin's id. Errors: `Exists` when the slug is taken.
+pub(crate) async fn insert_organisation_and_admin(
+    transaction: &mut Transaction,
+    new: &NewOrganisation<'_>,
+) -> Result<(Organisation, Uuid), StoreError> {
+    let Some(id) = insert_organisation(transaction, new).await? else {
+        return Err(StoreError::Exists(format!("organisation {}", new.slug)));
+    };
+    let admin: Vec<u8> = on_both!(&mut transaction.conn(), c => {
+        sqlx::query_scalar(
+            "INSERT INTO user_account (id, email, name, password_hash, created_us)
+             VALUES ($1, $2, '', $3, $4)
+             ON CONFLICT (email) DO UPDATE SET email = excluded.email RETURNING id",
+        )
+        .bind(new.admin_id.as_bytes().to_vec())
+        .bind(new.admin_email)
+        .bind(new.admin_password_hash)
+        .bind(new.now.0)
+        .fetch_one(c)
+        .await
+    })?;
+    let admin = Uuid::from_slice(&admin).unwrap_or_default();
+    insert_member(transaction, OrganisationId(id), admin, Role::Admin, new.now).await?;
+    let organisation = Organisation {
+        id: OrganisationId(id),
+        slug: new.slug.to_owned(),
+        name: new.name.to_owned(),
+        time_zone: new.time_zone.to_owned(),
+        day_start_minutes: 0,
+    };
+    Ok((organisation, admin))
 }
 
 /// `None` when the slug is taken.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::db::on_both;
+use crate::db::{Transaction, on_both};
 use crate::{Organisation, OrganisationId, Store, StoreError, UnixMicros};
 
 /// What a member may do in an organisation.
@@ -160,49 +160,20 @@ impl Store {
         now: UnixMicros,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let added = on_both!(&mut transaction.conn(), c => {
-            sqlx::query(
-                "INSERT INTO user_account (id, email, name, password_hash, created_us)
-                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING",
-            )
-            .bind(id.as_bytes().to_vec())
-            .bind(email)
-            .bind(name)
-            .bind(password_hash)
-            .bind(now.0)
-            .execute(c)
-            .await
-            .map(|done| done.rows_affected())
-        })?;
-        if added == 0 {
-            return Err(StoreError::Exists(format!("a person with {email}")));
-        }
+        insert_user(&mut transaction, id, email, name, password_hash, now).await?;
         transaction.commit().await
     }
 
     pub async fn rename_user(&self, id: Uuid, name: &str) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        on_both!(&mut transaction.conn(), c => {
-            sqlx::query("UPDATE user_account SET name = $1 WHERE id = $2")
-                .bind(name)
-                .bind(id.as_bytes().to_vec())
-                .execute(c)
-                .await
-                .map(|_| ())
-        })?;
+        update_name(&mut transaction, id, name).await?;
         transaction.commit().await
     }
 
+    /// Only that; [`Store::change_password`] also ends sessions.
     pub async fn set_password(&self, id: Uuid, password_hash: &str) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        on_both!(&mut transaction.conn(), c => {
-            sqlx::query("UPDATE user_account SET password_hash = $1 WHERE id = $2")
-                .bind(password_hash)
-                .bind(id.as_bytes().to_vec())
-                .execute(c)
-                .await
-                .map(|_| ())
-        })?;
+        update_password(&mut transaction, id, password_hash).await?;
         transaction.commit().await
     }
 
@@ -249,4 +220,65 @@ impl Store {
         })?;
         Ok(rows.into_iter().map(Membership::from).collect())
     }
+}
+
+/// Errors: `Exists` when the address is taken.
+pub(crate) async fn insert_user(
+    transaction: &mut Transaction,
+    id: Uuid,
+    email: &str,
+    name: &str,
+    password_hash: Option<&str>,
+    now: UnixMicros,
+) -> Result<(), StoreError> {
+    let added = on_both!(&mut transaction.conn(), c => {
+        sqlx::query(
+            "INSERT INTO user_account (id, email, name, password_hash, created_us)
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (email) DO NOTHING",
+        )
+        .bind(id.as_bytes().to_vec())
+        .bind(email)
+        .bind(name)
+        .bind(password_hash)
+        .bind(now.0)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected())
+    })?;
+    if added == 0 {
+        return Err(StoreError::Exists(format!("a person with {email}")));
+    }
+    Ok(())
+}
+
+pub(crate) async fn update_name(
+    transaction: &mut Transaction,
+    id: Uuid,
+    name: &str,
+) -> Result<(), StoreError> {
+    on_both!(&mut transaction.conn(), c => {
+        sqlx::query("UPDATE user_account SET name = $1 WHERE id = $2")
+            .bind(name)
+            .bind(id.as_bytes().to_vec())
+            .execute(c)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
+}
+
+pub(crate) async fn update_password(
+    transaction: &mut Transaction,
+    id: Uuid,
+    password_hash: &str,
+) -> Result<(), StoreError> {
+    on_both!(&mut transaction.conn(), c => {
+        sqlx::query("UPDATE user_account SET password_hash = $1 WHERE id = $2")
+            .bind(password_hash)
+            .bind(id.as_bytes().to_vec())
+            .execute(c)
+            .await
+            .map(|_| ())
+    })?;
+    Ok(())
 }

@@ -10,22 +10,30 @@
 #[macro_use]
 mod support;
 
+mod accounts;
 mod api_keys;
 mod backup;
 mod catalogue;
 mod challenges;
 mod db;
 mod facts;
+mod failures;
 mod identities;
 mod ingest;
 mod isolation;
+mod links;
+mod members;
 mod oauth;
 mod oauth_clients;
+mod organisation_settings;
 mod organisations;
 mod passkeys;
 mod quarantine;
 mod rebuild;
 mod reports;
 mod runs;
+mod sessions;
+mod settings;
 mod totp;
+mod users;
 mod voids;

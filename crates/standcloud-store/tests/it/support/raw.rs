@@ -40,6 +40,14 @@ impl Raw {
         }
     }
 
+    /// Bytes in hexadecimal, as each database writes them in a statement.
+    pub(crate) fn blob(&self, hexadecimal: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("X'{hexadecimal}'"),
+            Self::Postgres(_) => format!("'\\x{hexadecimal}'"),
+        }
+    }
+
     /// The rows, each value as a text that both databases write alike.
     pub(crate) async fn rows(&mut self, sql: &str) -> Vec<Vec<String>> {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
