@@ -9,6 +9,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
 use crate::api::report::show_report;
@@ -28,7 +29,9 @@ pub fn router(app: &App) -> Router {
     let hardpy_0_11_1 = hardpy
         .clone()
         .layer(Extension(UploadSource("hardpy 0.11.1")));
-    let integration = read_routes().route("/test_run/{test_run_id}/report", get(show_report));
+    let integration = read_routes()
+        .route("/test_run/{test_run_id}/report", get(show_report))
+        .route("/credential", get(show_credential));
     // Its default validator is on the Internet and would be told the address of this server.
     let documentation = SwaggerUi::new("/integration/api/v1/docs")
         .config(utoipa_swagger_ui::Config::default().validator_url("none"))

@@ -1,5 +1,6 @@
 //! The HTTP endpoints, one file per resource.
 
+pub mod credential;
 pub mod filters;
 pub mod openapi;
 pub mod operations;

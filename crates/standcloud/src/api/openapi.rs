@@ -3,7 +3,7 @@
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{operations, report, test_report, test_run, tested_dut};
+use super::{credential, operations, report, test_report, test_run, tested_dut};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,6 +21,7 @@ use super::{operations, report, test_report, test_run, tested_dut};
         test_run::list_failed_cases,
         report::show_report,
         tested_dut::list_tested_duts,
+        credential::show_credential,
     ),
     modifiers(&Credentials),
 )]

@@ -22,6 +22,10 @@ pub struct Principal {
 }
 
 impl Principal {
+    pub fn scopes(&self) -> &[Scope] {
+        &self.scopes
+    }
+
     /// 403 with the scope that is missing.
     pub fn require(&self, scope: Scope) -> Result<(), ApiError> {
         if self.scopes.contains(&scope) {
@@ -44,15 +48,25 @@ pub async fn authenticate(
     address: ClientAddress,
     scope: Scope,
 ) -> Result<Principal, ApiError> {
-    let Some(principal) = authenticate_if_given(app, headers, address).await? else {
-        return Err(ApiError::new(
+    let principal = authenticate_any(app, headers, address).await?;
+    principal.require(scope)?;
+    Ok(principal)
+}
+
+/// The caller, whatever its scopes; 401 without a valid credential.
+pub async fn authenticate_any(
+    app: &App,
+    headers: &HeaderMap,
+    address: ClientAddress,
+) -> Result<Principal, ApiError> {
+    let principal = authenticate_if_given(app, headers, address).await?;
+    principal.ok_or_else(|| {
+        ApiError::new(
             StatusCode::UNAUTHORIZED,
             "no credential: send an API key as 'Authorization: Bearer …' or 'X-API-KEY: …'",
         )
-        .with_challenge("Bearer realm=\"standcloud\"".to_owned()));
-    };
-    principal.require(scope)?;
-    Ok(principal)
+        .with_challenge("Bearer realm=\"standcloud\"".to_owned())
+    })
 }
 
 /// `None` without any credential; a bad one is still 401.

@@ -11,6 +11,6 @@ pub mod scope;
 pub mod secret_text;
 
 pub use audience::Audience;
-pub use authenticate::{Principal, authenticate, authenticate_if_given};
+pub use authenticate::{Principal, authenticate, authenticate_any, authenticate_if_given};
 pub use client_address::ClientAddress;
 pub use scope::Scope;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use reqwest::{Response, StatusCode};
+use serde_json::Value;
 
 use super::client::{
     AuthorizationServer, Connection, DeviceAuthorization, HardpySettings, Login, LoginStore,
@@ -119,23 +120,31 @@ async fn check(connection: &Connection, signed_in: &SignedIn) -> Result<(), Trou
     if !response.status().is_success() {
         return Err(Trouble::Away(anyhow!(refusal(response).await)));
     }
-    let lines = describe(address, &response, signed_in.expires_at().await);
-    lines.into_iter().try_for_each(data).map_err(Trouble::Final)
+    let mut lines = vec![format!("Signed in to {address}.")];
+    lines.extend(who(connection, token.reveal()).await);
+    let expires_at = signed_in.expires_at().await;
+    lines.push(format!("valid until: {expires_at}, then renewed by itself"));
+    let mut lines = lines.into_iter();
+    lines.try_for_each(data).map_err(Trouble::Final)
 }
 
-/// Older servers do not tell who it is.
-fn describe(
-    address: &ServerAddress,
-    response: &Response,
-    expires_at: jiff::Timestamp,
-) -> Vec<String> {
-    let header = |name| Some(printable(response.headers().get(name)?.to_str().ok()?));
-    let mut lines = vec![format!("Signed in to {address}.")];
-    lines.extend(header("standcloud-user").map(|user| format!("user: {user}")));
-    let organisation = header("standcloud-organisation");
-    lines.extend(organisation.map(|name| format!("organisation: {name}")));
-    lines.push(format!("valid until: {expires_at}, then renewed by itself"));
-    lines
+/// What the server says about the login; a server that does not say it is not in the way.
+async fn who(connection: &Connection, token: &str) -> Vec<String> {
+    let url = connection.url("/integration/api/v1/credential");
+    let sent = connection.client.get(url).bearer_auth(token).send().await;
+    let Ok(response) = sent.and_then(Response::error_for_status) else {
+        return Vec::new();
+    };
+    let said: Value = response.json().await.unwrap_or_default();
+    let line = |label: &str, member: &str| {
+        let text = said.get(member)?.as_str()?;
+        Some(format!("{label}: {}", printable(text)))
+    };
+    let lines = [
+        line("as", "principal"),
+        line("organisation", "organisation_name"),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 async fn sign_in(

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod busy;
+mod credential;
 mod documentation;
 mod encoding;
 mod filters;

@@ -9,6 +9,8 @@ use crate::support::fake_server::{FakeServer, HEALTH, REVOCATION, TOKEN};
 use crate::support::program::{Finished, Sandbox, files_with};
 
 const RUNS: &str = "/integration/api/v1/test_run";
+const WHO: &str = "/integration/api/v1/credential";
+const UPLOAD: &str = "/hardpy/api/v1/test_report";
 
 /// Somebody who has signed in; the login is in `kept`.
 struct Desk {
@@ -90,6 +92,18 @@ fn runs_uses_the_login_and_renews_it_when_less_than_a_minute_is_left() {
 }
 
 #[test]
+fn upload_uses_the_login() {
+    let desk = Desk::signed_in(3600);
+    desk.sandbox.write("report.json", "{}");
+    desk.server.says(UPLOAD, 201, &json!({}));
+    let to = format!("--to {} --token-file kept", desk.server.address());
+    let done = desk.sandbox.run(&format!("upload report.json {to}"));
+    assert_eq!(done.code, 0, "{done}");
+    let sent = &desk.server.seen(UPLOAD)[0].authorization;
+    assert_eq!(sent, "Bearer scat_secret1");
+}
+
+#[test]
 fn many_processes_renew_a_login_once() {
     let desk = Desk::signed_in(0);
     desk.server.grants(2, 3600);
@@ -166,10 +180,16 @@ fn a_server_that_is_busy_at_a_renewal_does_not_cost_the_login() {
 #[test]
 fn check_tells_who_where_and_until_when() {
     let desk = Desk::signed_in(3600);
+    let who = json!({
+        "principal": "user:ann@example.org", "organisation_name": "Plant\u{1b}[2J 1", "scopes": [],
+    });
+    desk.server.says(WHO, 200, &who);
     assert_answer!(desk.told("login --check"), @r"
     exit 0
     --- stdout
     Signed in to ADDR.
+    as: user:ann@example.org
+    organisation: Plant [2J 1
     valid until: [TIME], then renewed by itself
     ");
     desk.server.forget(HEALTH);
