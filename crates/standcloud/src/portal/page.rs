@@ -283,12 +283,12 @@ fn has_public_certificate(app: &App) -> bool {
     !is_ours && has_name && app.origins.canonical().starts_with("https://")
 }
 
-/// The loopback addresses are where the command line of HardPy waits for its redirect; Chromium
-/// applies `form-action` to redirects as well.
+/// The loopback address is where the command line of HardPy waits for its redirect; Chromium applies
+/// `form-action` to redirects as well. An IPv6 address cannot be written in such a policy.
 fn content_security_policy(form_target: &str) -> String {
     format!(
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         form-action 'self' http://127.0.0.1:* http://[::1]:* {form_target}; \
+         form-action 'self' http://127.0.0.1:* {form_target}; \
          frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
     )
     .replace(" ;", ";")
