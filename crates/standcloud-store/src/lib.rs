@@ -52,7 +52,11 @@ pub use ids::{OrganisationId, RunId, RunNumber, UnixMicros};
 pub use ingest::{CommitReceipt, NewReport, OrganisationReceipt, Outcome, ReportWriter};
 pub use links::{Invitee, Link, LinkPurpose, NewPerson, PasswordReset};
 pub use members::{Member, MemberChange, Removal};
-pub use oauth::{AuthorizationRequest, NewAuthorizationRequest};
+pub use oauth::{
+    AccessToken, AuthorizationRequest, ConsumedDeviceCode, DeviceCode, DeviceCodeLimits,
+    DeviceCodeOutcome, DeviceDecision, DeviceIssue, DeviceState, Grant, GrantKind,
+    NewAuthorizationRequest, NewDeviceCode, NewGrant, NewTokens,
+};
 pub use oauth_clients::{NewOAuthClient, OAuthClient};
 pub use organisation_settings::OrganisationSettings;
 pub use organisations::{NewOrganisation, Organisation};

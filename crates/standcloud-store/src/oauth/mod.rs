@@ -1,5 +1,14 @@
 //! The authorization server's memory: requests, codes, grants and tokens, of which only hashes are kept.
 
 mod authorization_requests;
+mod device_codes;
+mod grants;
+mod tokens;
 
 pub use authorization_requests::{AuthorizationRequest, NewAuthorizationRequest};
+pub use device_codes::{
+    ConsumedDeviceCode, DeviceCode, DeviceCodeLimits, DeviceCodeOutcome, DeviceDecision,
+    DeviceIssue, DeviceState, NewDeviceCode,
+};
+pub use grants::{Grant, GrantKind, NewGrant};
+pub use tokens::{AccessToken, NewTokens};

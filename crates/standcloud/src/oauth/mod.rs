@@ -14,9 +14,11 @@ pub mod pkce;
 pub mod redirect_uri;
 pub mod scope;
 pub mod target;
+pub mod user_code;
 
 pub use client::{Client, GrantType};
 pub use error::{OauthError, OauthErrorCode};
 pub use form::OauthForm;
 pub use scope::{OauthScope, ScopeSet};
 pub use target::AudienceSet;
+pub use user_code::UserCode;
