@@ -82,12 +82,13 @@ pub(super) async fn run(options: LoginOptions) -> anyhow::Result<ExitCode> {
     }
     let signed_in = SignedIn::find(&connection, &store, Clock::System).await?;
     if options.check {
-        let signed_in = signed_in.with_context(|| {
-            format!(
+        let Some(signed_in) = signed_in else {
+            bail!(
                 "you are not signed in to {address}\n\
-                 hint: 'standcloud login {address}' signs you in"
-            )
-        })?;
+                 hint: 'standcloud login {address}' signs you in{}",
+                store.keyring_hint().await
+            );
+        };
         check(&connection, &signed_in).await?;
         return Ok(ExitCode::SUCCESS);
     }

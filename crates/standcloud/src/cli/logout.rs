@@ -30,7 +30,10 @@ pub(super) async fn run(options: LogoutOptions) -> anyhow::Result<ExitCode> {
     };
     let address = &connection.address;
     if removed.is_empty() {
-        say(format!("You were not signed in to {address}."));
+        say(format!(
+            "You were not signed in to {address}.{}",
+            store.keyring_hint().await
+        ));
         return Ok(ExitCode::SUCCESS);
     }
     match revoke(&connection, &removed).await {

@@ -17,6 +17,8 @@ use super::login_file::{self, LoginLock};
 use super::{Login, ServerAddress};
 
 const KEYRING_USER: &str = "login";
+const KEYRING_HINT: &str =
+    "\nhint: the system keyring does not answer here, so a login in it cannot be seen";
 /// A keyring may ask its owner for a password first.
 const KEYRING_WAIT_MAX: Duration = Duration::from_mins(1);
 
@@ -122,6 +124,19 @@ impl LoginStore {
         }
         let text = self.in_keyring(keyring::Entry::get_password).await.ok()?;
         serde_json::from_str(&text).ok()
+    }
+
+    /// For whoever finds no login: it may be in a keyring that is locked, or not within reach from
+    /// this terminal.
+    pub(crate) async fn keyring_hint(&self) -> String {
+        if !self.uses_keyring {
+            return String::new();
+        }
+        let asked = self.in_keyring(keyring::Entry::get_password).await;
+        match asked.as_ref().map_err(anyhow::Error::downcast_ref) {
+            Ok(_) | Err(Some(keyring::Error::NoEntry)) => String::new(),
+            Err(_) => KEYRING_HINT.to_owned(),
+        }
     }
 
     fn find_in_file(&self) -> anyhow::Result<Option<Login>> {

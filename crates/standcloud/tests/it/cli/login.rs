@@ -397,6 +397,40 @@ fn the_certificate_of_the_server_is_verified() {
     ");
 }
 
+/// As on a server without a desktop.
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_keyring_the_login_is_kept_in_a_file() {
+    let desk = Desk::new();
+    desk.server.grants(1, 3600);
+    let run = |command: &str| {
+        let arguments = format!("{command} {}", desk.server.address());
+        let mut command = desk.sandbox.command(&arguments);
+        command.env_remove("STANDCLOUD_NO_KEYRING");
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        let done = crate::support::program::finish(command, "");
+        desk.told(&done)
+    };
+    assert_answer!(run("login --check"), @r"
+    exit 1
+    --- stderr
+    error: you are not signed in to ADDR
+    hint: 'standcloud login ADDR' signs you in
+    hint: the system keyring does not answer here, so a login in it cannot be seen
+    ");
+    assert!(run("login").contains("only you can read"));
+    assert_eq!(mode(&desk.kept()), 0o600);
+    assert!(run("login --check").starts_with("exit 0"));
+    assert!(run("logout").starts_with("exit 0"));
+    assert_eq!(desk.kept(), PathBuf::new());
+    assert_answer!(run("logout"), @r"
+    exit 0
+    --- stderr
+    You were not signed in to ADDR.
+    hint: the system keyring does not answer here, so a login in it cannot be seen
+    ");
+}
+
 #[test]
 fn help_teaches_with_an_example() {
     let sandbox = Sandbox::new();
