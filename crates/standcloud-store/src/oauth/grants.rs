@@ -227,36 +227,6 @@ impl Store {
         Ok(changed > 0)
     }
 
-    /// Ends everything that a person has allowed, in all organisations or in one; returns what ended.
-    pub async fn revoke_grants_of_user(
-        &self,
-        user: Uuid,
-        organisation: Option<OrganisationId>,
-        reason: &str,
-        now: UnixMicros,
-    ) -> Result<Vec<Uuid>, StoreError> {
-        let mut transaction = self.begin().await?;
-        let ended: Vec<Vec<u8>> = on_both!(&mut transaction.conn(), c => {
-            sqlx::query_scalar(
-                "UPDATE oauth_grant SET revoked_us = $1, revoked_reason = $2
-                 WHERE user_id = $3 AND revoked_us IS NULL
-                   AND ($4 IS NULL OR organisation_id = $4)
-                 RETURNING id",
-            )
-            .bind(now.0)
-            .bind(reason)
-            .bind(user.as_bytes().to_vec())
-            .bind(organisation.map(|organisation| organisation.0))
-            .fetch_all(c)
-            .await
-        })?;
-        transaction.commit().await?;
-        Ok(ended
-            .iter()
-            .map(|id| Uuid::from_slice(id).unwrap_or_default())
-            .collect())
-    }
-
     /// Notes a use, which also lets the grant live until `idle_expiry`; the caller limits how often.
     pub async fn touch_grant(
         &self,

@@ -11,7 +11,6 @@ each_database!(
     grants_are_listed_newest_first_with_ended_ones,
     a_grant_is_renamed_in_its_own_organisation,
     a_grant_ends_once,
-    all_that_a_person_allowed_ends,
     a_use_is_noted_and_prolongs,
 );
 
@@ -113,25 +112,6 @@ async fn a_grant_ends_once(database: &Database) {
     assert_eq!(grant.revoked, Some(UnixMicros(5)));
     assert_eq!(grant.revoked_reason.as_deref(), Some("lost"));
     assert!(!grant.is_alive(UnixMicros(6)));
-}
-
-async fn all_that_a_person_allowed_ends(database: &Database) {
-    let organisation = database.add_organisation("a").await;
-    let other = database.add_organisation("b").await;
-    let (here, there) = (
-        add(database, organisation, 1).await,
-        add(database, other, 2).await,
-    );
-    let end = async |user: Uuid, organisation: Option<OrganisationId>| {
-        let ended = database
-            .store
-            .revoke_grants_of_user(user, organisation, "left", UnixMicros(5));
-        ended.await.unwrap()
-    };
-    assert!(end(Uuid::from_u128(8), None).await.is_empty());
-    assert_eq!(end(PERSON, Some(organisation)).await, [here]);
-    assert_eq!(end(PERSON, None).await, [there]);
-    assert!(end(PERSON, None).await.is_empty());
 }
 
 async fn a_use_is_noted_and_prolongs(database: &Database) {
