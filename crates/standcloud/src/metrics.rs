@@ -24,6 +24,11 @@ struct RequestLabels {
     status: u16,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct AuthorizationLabels {
+    event: &'static str,
+}
+
 /// All counters of the process.
 #[derive(Debug)]
 pub struct Metrics {
@@ -34,6 +39,7 @@ pub struct Metrics {
     commit_reports: Histogram,
     facts_bytes: Gauge,
     quarantine_full: Counter,
+    authorization: Family<AuthorizationLabels, Counter>,
 }
 
 impl Default for Metrics {
@@ -73,6 +79,12 @@ impl Default for Metrics {
             "Refused reports that the full quarantine could not keep",
             quarantine_full.clone(),
         );
+        let authorization = Family::default();
+        registry.register(
+            "authorization",
+            "What happened at the authorization server: polls, races, refusals",
+            authorization.clone(),
+        );
         Self {
             registry,
             uploads,
@@ -81,6 +93,7 @@ impl Default for Metrics {
             commit_reports,
             facts_bytes,
             quarantine_full,
+            authorization,
         }
     }
 }
@@ -116,6 +129,13 @@ impl Metrics {
 
     pub fn quarantine_full(&self) {
         self.quarantine_full.inc();
+    }
+
+    /// Something that the authorization server counts, e.g. `poll`.
+    pub fn authorization(&self, event: &'static str) {
+        self.authorization
+            .get_or_create(&AuthorizationLabels { event })
+            .inc();
     }
 
     /// The whole text.

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::oauth::guard;
 use crate::portal::page::set_security_headers;
-use crate::portal::{assets, audit_log, keys, sign_in};
+use crate::portal::{assets, audit_log, device, keys, sign_in, stands};
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -80,6 +80,28 @@ fn portal_routes() -> Router<App> {
             get(sign_in::show_sign_in_again).post(sign_in::sign_in_again),
         )
         .route("/sign-out", post(sign_in::sign_out))
+        .route(
+            "/consent/openid/device-authorization",
+            get(device::consent::show_consent).post(device::decision::decide),
+        )
+        .route(
+            "/consent/openid/device-authorization/accepted",
+            get(device::outcome::show_accepted),
+        )
+        .route(
+            "/consent/openid/device-authorization/denied",
+            get(device::outcome::show_denied),
+        )
+        .route("/o/{slug}/stands", get(stands::show_stands))
+        .route("/o/{slug}/stands/{grant}", get(stands::show_stand))
+        .route(
+            "/o/{slug}/stands/{grant}/rename",
+            post(stands::rename_stand),
+        )
+        .route(
+            "/o/{slug}/stands/{grant}/revoke",
+            post(stands::revoke_stand),
+        )
         .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
         .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
         .route("/o/{slug}/keys/revoke", post(keys::revoke_key))

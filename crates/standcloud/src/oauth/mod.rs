@@ -10,6 +10,7 @@ pub mod client_authentication;
 pub mod error;
 pub mod form;
 pub mod guard;
+pub mod link_proof;
 pub mod pkce;
 pub mod redirect_uri;
 pub mod scope;

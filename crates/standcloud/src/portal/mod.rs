@@ -9,7 +9,9 @@ pub mod assets;
 pub mod audit_log;
 pub mod browser;
 pub mod components;
+pub mod consent;
 pub mod cookies;
+pub mod device;
 pub mod error;
 pub mod form;
 pub mod keys;
@@ -17,6 +19,7 @@ pub mod page;
 pub mod return_to;
 pub mod sign_in;
 pub mod signing_in;
+pub mod stands;
 pub mod time_text;
 
 pub use browser::{Browser, SignedIn};
