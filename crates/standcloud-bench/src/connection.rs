@@ -7,14 +7,34 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use crate::address::Address;
+use crate::request;
 use crate::response::{Head, parse_head};
 
-/// More than any answer to an upload; a longer one is a mistake.
+/// More than any answer that is asked for; a longer one is a mistake.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
 pub(crate) struct Connection {
     stream: TlsStream<TcpStream>,
     answer: Vec<u8>,
+}
+
+/// A whole answer, for what is not measured.
+pub(crate) struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    /// For messages.
+    pub(crate) fn in_short(&self) -> String {
+        in_short(self.status, &self.body)
+    }
+}
+
+pub(crate) fn in_short(status: u16, body: &str) -> String {
+    let start: String = body.chars().take(200).collect();
+    format!("{status} {start}")
 }
 
 impl Connection {
@@ -56,6 +76,20 @@ impl Connection {
         self.stream.flush().await
     }
 
+    /// The same with the texts of the answer.
+    pub(crate) async fn ask(&mut self, request: &[u8]) -> anyhow::Result<Option<Answer>> {
+        let Some(head) = self.exchange(request).await? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8_lossy(&self.answer);
+        let (head_text, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        Ok(Some(Answer {
+            status: head.status,
+            head: head_text.to_owned(),
+            body: body.to_owned(),
+        }))
+    }
+
     pub(crate) fn body_text(&self) -> String {
         let text = String::from_utf8_lossy(&self.answer);
         text.split_once("\r\n\r\n")
@@ -84,10 +118,9 @@ pub(crate) async fn get_status(
     address: &Address,
     path: &str,
 ) -> anyhow::Result<u16> {
-    let Address { host, port } = address;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n");
+    let request = request::get(address, path, &[]);
     let mut connection = Connection::open(connector, address).await?;
-    let head = connection.exchange(request.as_bytes()).await?;
+    let head = connection.exchange(&request).await?;
     Ok(head
         .context("the server closed the connection without an answer")?
         .status)

@@ -1,7 +1,6 @@
 //! `load`: so many connections, each sending the next report as soon as the last is answered.
 
 use std::cell::{Cell, RefCell};
-use std::io::Write as _;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -14,7 +13,8 @@ use tokio_rustls::TlsConnector;
 
 use crate::address::Address;
 use crate::connection::{Connection, upload_head};
-use crate::summary::{Summary, thread_cpu_time};
+use crate::cpu_time;
+use crate::summary::Summary;
 use crate::tls;
 
 /// A server that breaks connections again and again is not measured any longer.
@@ -50,13 +50,11 @@ pub(crate) struct Options {
     pub(crate) first_number: u64,
 }
 
-pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+pub(crate) fn run(options: &Options) -> anyhow::Result<Summary> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let summary = LocalSet::new().block_on(&runtime, measure(options))?;
-    writeln!(std::io::stdout(), "{}", summary.to_json())?;
-    Ok(())
+    LocalSet::new().block_on(&runtime, measure(options))
 }
 
 /// What the connections share; all of them live on one thread.
@@ -77,9 +75,9 @@ pub(crate) async fn measure(options: &Options) -> anyhow::Result<Summary> {
         .map(|_| tokio::task::spawn_local(send_reports(Rc::clone(&load))))
         .collect();
     tokio::time::sleep_until(load.count_from).await;
-    let cpu_before = thread_cpu_time();
+    let cpu_before = cpu_time::of_this_thread();
     tokio::time::sleep_until(load.count_until).await;
-    let cpu_after = thread_cpu_time();
+    let cpu_after = cpu_time::of_this_thread();
     let patience = tokio::time::timeout(GRACE, async {
         for sender in senders {
             sender.await.context("a connection's task broke")??;

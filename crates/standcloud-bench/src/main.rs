@@ -10,15 +10,27 @@
 mod address;
 mod certificate;
 mod connection;
+mod cpu_time;
+mod device_login;
+mod latencies;
 mod load;
+mod page;
+mod poll_summary;
+mod polls;
 mod ready;
+mod request;
 mod response;
+mod revocations;
+mod sign_in;
 mod summary;
 #[cfg(test)]
 mod tests;
 mod tls;
 
+use std::io::Write as _;
+
 use clap::{Parser, Subcommand};
+use serde_json::Value;
 
 #[derive(Parser)]
 #[command(
@@ -35,6 +47,10 @@ struct Arguments {
 enum Command {
     /// Upload as many reports as the server takes and print what it took, as JSON.
     Load(load::Options),
+    /// Let stands wait for their login while people sign in; print how quickly they were answered.
+    Polls(polls::Options),
+    /// Revoke tokens at one of two servers; print how long both still took them.
+    Revocations(revocations::Options),
     /// Wait until a page answers 200.
     Ready(ready::Options),
     /// Write a self-signed certificate and its key for a server to compare with.
@@ -44,8 +60,14 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     match arguments.command {
-        Command::Load(options) => load::run(&options),
+        Command::Load(options) => print(&load::run(&options)?.to_json()),
+        Command::Polls(options) => print(&polls::run(&options)?.into_json()),
+        Command::Revocations(options) => print(&revocations::run(&options)?),
         Command::Ready(options) => ready::run(&options),
         Command::Certificate(options) => certificate::run(&options),
     }
+}
+
+fn print(result: &Value) -> anyhow::Result<()> {
+    Ok(writeln!(std::io::stdout(), "{result}")?)
 }

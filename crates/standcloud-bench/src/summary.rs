@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::connection::in_short;
+use crate::latencies::Latencies;
+
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     pub seconds: u64,
@@ -17,7 +20,7 @@ pub(crate) struct Summary {
     pub generator_cpu: Option<Duration>,
     statuses: BTreeMap<u16, u64>,
     /// Of accepted reports only: a refusal is quick.
-    latencies_us: Vec<u64>,
+    latencies: Latencies,
     pub first_refusal: Option<String>,
 }
 
@@ -25,23 +28,20 @@ impl Summary {
     pub(crate) fn count(&mut self, status: u16, latency: Duration) {
         *self.statuses.entry(status).or_default() += 1;
         if status == 201 {
-            self.latencies_us
-                .push(u64::try_from(latency.as_micros()).unwrap_or(u64::MAX));
+            self.latencies.push(latency);
         }
     }
 
     pub(crate) fn keep_refusal(&mut self, status: u16, body: &str) {
         if self.first_refusal.is_none() {
-            let start: String = body.chars().take(200).collect();
-            self.first_refusal = Some(format!("{status} {start}"));
+            self.first_refusal = Some(in_short(status, body));
         }
     }
 
     pub(crate) fn to_json(&self) -> Value {
-        let mut sorted_us = self.latencies_us.clone();
-        sorted_us.sort_unstable();
-        let accepted = sorted_us.len();
-        let milliseconds = |share| percentile(&sorted_us, share).map(to_milliseconds);
+        let mut latencies = self.latencies.clone();
+        let accepted = latencies.len();
+        let mut milliseconds = |share| latencies.percentile_ms(share);
         json!({
             "accepted": accepted,
             "accepted_in_all": self.accepted_in_all,
@@ -60,50 +60,14 @@ impl Summary {
     }
 }
 
-/// Processor time that this thread has used, where the system tells it.
-pub(crate) fn thread_cpu_time() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
-    Some(Duration::from_nanos(nanoseconds))
-}
-
-/// The smallest value that so large a share of the values does not exceed.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the number of answers is far below 2^53"
-)]
-fn percentile(sorted: &[u64], share: f64) -> Option<u64> {
-    let rank = (sorted.len() as f64 * share).ceil() as usize;
-    sorted.get(rank.saturating_sub(1)).copied()
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-fn ratio(count: usize, seconds: u64) -> f64 {
+pub(crate) fn ratio(count: usize, seconds: u64) -> f64 {
     count as f64 / seconds as f64
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "latencies are far below 2^53 microseconds"
-)]
-fn to_milliseconds(microseconds: u64) -> f64 {
-    microseconds as f64 / 1_000.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn percentiles_are_values_that_occurred() {
-        let sorted: Vec<u64> = (1..=200).collect();
-        for (share, expected) in [(0.5, 100), (0.9, 180), (0.99, 198), (1.0, 200), (0.0, 1)] {
-            assert_eq!(percentile(&sorted, share), Some(expected), "{share}");
-        }
-        assert_eq!(percentile(&[], 0.5), None);
-    }
 
     #[test]
     fn only_accepted_reports_count() {

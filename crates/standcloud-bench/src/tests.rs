@@ -11,7 +11,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{LocalSet, spawn_local};
 use tokio_rustls::TlsAcceptor;
 
+use crate::address::Address;
 use crate::load::{Options, measure};
+use crate::polls;
+use crate::sign_in::Account;
 use crate::summary::Summary;
 
 /// What the server answers to its n-th request on all connections, counted from 1.
@@ -69,6 +72,22 @@ async fn answer_requests(
 
 /// Runs the load for a second; what it says, and how many requests the server saw.
 fn load_against(script: Script) -> (anyhow::Result<Summary>, u64) {
+    measure_against(script, async |url| {
+        let options = Options {
+            url,
+            key: "sck_1".into(),
+            path: "/hardpy/api/v1/test_report".into(),
+            connections: 3,
+            seconds: 1,
+            warmup: 0,
+            first_number: 7,
+        };
+        measure(&options).await
+    })
+}
+
+/// What the measurement says of a server that answers so, and how many requests the server saw.
+fn measure_against<T>(script: Script, measure: impl AsyncFnOnce(Address) -> T) -> (T, u64) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -85,16 +104,8 @@ fn load_against(script: Script) -> (anyhow::Result<Summary>, u64) {
                 spawn_local(answer_requests(acceptor.clone(), stream, served, script));
             }
         });
-        let options = Options {
-            url: format!("https://127.0.0.1:{port}").parse().unwrap(),
-            key: "sck_1".into(),
-            path: "/hardpy/api/v1/test_report".into(),
-            connections: 3,
-            seconds: 1,
-            warmup: 0,
-            first_number: 7,
-        };
-        (measure(&options).await, served.get())
+        let url = format!("https://127.0.0.1:{port}").parse().unwrap();
+        (measure(url).await, served.get())
     })
 }
 
@@ -143,4 +154,54 @@ fn an_answer_that_is_not_understood_ends_the_measurement() {
     let (summary, _) = load_against(|_| &["HTTP/1.1 201 Created\r\n\r\n"]);
     let message = format!("{:#}", summary.unwrap_err());
     assert!(message.contains("no content-length"), "{message}");
+}
+
+const LOGIN: &[&str] = &[
+    "HTTP/1.1 200 OK\r\ncontent-length: 83\r\n\r\n",
+    "{\"device_code\":\"scdc_1\",\"verification_uri_complete\":\"https://a:1/auth?user_code=B\"}",
+];
+const PENDING: &[&str] = &[
+    "HTTP/1.1 400 Bad Request\r\ncontent-length: 33\r\n\r\n{\"error\":\"authorization_pending\"}",
+];
+
+fn poll_against(script: Script) -> (serde_json::Value, u64) {
+    let (summary, served) = measure_against(script, async |url| {
+        let options = polls::Options {
+            url,
+            pollers: 4,
+            interval_ms: 250,
+            seconds: 1,
+            sign_ins: 0,
+            account: Account {
+                email: String::new(),
+                password: String::new(),
+            },
+            server_process: None,
+        };
+        polls::measure(&options).await
+    });
+    (summary.unwrap().into_json(), served)
+}
+
+#[test]
+fn each_stand_keeps_to_its_timetable() {
+    let (result, served) = poll_against(|number| if number <= 4 { LOGIN } else { PENDING });
+    // Once before it counts, then four times.
+    assert_eq!(served, 4 + 4 * 5);
+    assert_eq!(result["polls"], 16);
+    assert_eq!(result["polls_refused"], 0);
+}
+
+#[test]
+fn another_answer_than_waiting_is_told() {
+    let (result, _) = poll_against(|number| match number {
+        1..=4 => LOGIN,
+        12 => &["HTTP/1.1 400 Bad Request\r\ncontent-length: 21\r\n\r\n{\"error\":\"slow_down\"}"],
+        16 => &[],
+        _ => PENDING,
+    });
+    assert_eq!(result["polls"], 14);
+    assert_eq!(result["polls_refused"], 1);
+    assert_eq!(result["broken_connections"], 1);
+    assert_eq!(result["first_refusal"], "400 {\"error\":\"slow_down\"}");
 }
