@@ -1,6 +1,12 @@
 //! `cargo xtask bench`: measures the release build. Prints tables; nothing fails on a slow machine.
 
-pub(crate) mod ingest;
+mod auth;
+mod ingest;
+mod peer;
+mod printed;
+mod server;
+mod service;
+mod workplace;
 
 use clap::{Args, Subcommand};
 
@@ -16,10 +22,13 @@ pub(crate) struct Options {
 enum Benchmark {
     /// Durable reports a second, latency, disk and memory, against a plain server as the peer.
     Ingest(ingest::Options),
+    /// Polls of stands while people sign in, checks of credentials, how soon a revocation is seen.
+    Auth(auth::Options),
 }
 
 pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     match &options.what {
         Benchmark::Ingest(options) => ingest::run(session, options),
+        Benchmark::Auth(options) => auth::run(session, options),
     }
 }

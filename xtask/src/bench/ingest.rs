@@ -9,17 +9,14 @@
 //! Consequence: a run takes some minutes and prints a table; nothing fails on a slow machine.
 
 mod load;
-mod peer;
-mod server;
 mod table;
-mod workplace;
 
+use super::peer::{Body, Peer};
+use super::server::{self, Database, Server};
+use super::workplace::{self, Build, Workplace};
 use crate::session::Session;
 use load::{Load, LoadResult};
-use peer::{Body, Peer};
-use server::{Database, Server};
 use table::{Figures, Row};
-use workplace::Workplace;
 
 const WORKERS: [u32; 2] = [1, 2];
 const STARTS: usize = 5;
@@ -40,7 +37,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
-    let workplace = Workplace::make(session)?;
+    let workplace = Workplace::make(session, "ingest", &Build::default())?;
     let load = Load::new(&workplace, options.seconds, options.connections);
     let (mut rows, bytes_per_run) = measure_sqlite(&workplace, &load)?;
     if !options.alone {
@@ -61,8 +58,9 @@ pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
 
 fn measure_sqlite(workplace: &Workplace, load: &Load) -> anyhow::Result<(Vec<Row>, u64)> {
     let data = workplace.folder("sqlite")?;
-    let server = Server::start_with_key(workplace, &data, &Database::Sqlite)?;
-    let plain = load.run("StandCloud, SQLite", server.port, &server.key)?;
+    let key = server::set_up(workplace, &data, &Database::Sqlite)?;
+    let server = Server::start(workplace, &data, &Database::Sqlite, None)?;
+    let plain = load.run("StandCloud, SQLite", server.port, &key)?;
     drop(server);
     let bytes_per_run = workplace::bytes_on_disk(&data)? / plain.accepted_in_all.max(1);
 
@@ -77,9 +75,10 @@ fn measure_sqlite(workplace: &Workplace, load: &Load) -> anyhow::Result<(Vec<Row
 /// here, however many reports share a commit; so this is measured with more connections, too.
 fn measure_slow_disk(workplace: &Workplace, load: &Load) -> anyhow::Result<LoadResult> {
     let data = workplace.folder(&format!("slow-sqlite-{}", load.connections))?;
-    let server = Server::start_with_key(workplace, &data, &Database::SlowSqlite)?;
+    let key = server::set_up(workplace, &data, &Database::SlowSqlite)?;
+    let server = Server::start(workplace, &data, &Database::SlowSqlite, None)?;
     let name = "StandCloud, SQLite, 5 ms added to a commit";
-    load.run(name, server.port, &server.key)
+    load.run(name, server.port, &key)
 }
 
 fn measure_on_postgres(workplace: &Workplace, load: &Load) -> anyhow::Result<Vec<Row>> {
@@ -88,8 +87,9 @@ fn measure_on_postgres(workplace: &Workplace, load: &Load) -> anyhow::Result<Vec
     let database = Database::Postgres {
         url: postgres.url.clone(),
     };
-    let server = Server::start_with_key(workplace, &data, &database)?;
-    let ours = load.run("StandCloud, PostgreSQL", server.port, &server.key)?;
+    let key = server::set_up(workplace, &data, &database)?;
+    let server = Server::start(workplace, &data, &database, None)?;
+    let ours = load.run("StandCloud, PostgreSQL", server.port, &key)?;
     drop(server);
 
     let mut rows = vec![Row::ours(ours)];
@@ -110,15 +110,16 @@ fn measure_on_postgres(workplace: &Workplace, load: &Load) -> anyhow::Result<Vec
 }
 
 fn measure_idle_memory(workplace: &Workplace) -> anyhow::Result<u64> {
-    let server = Server::start(workplace, &workplace.folder("idle")?, &Database::Sqlite)?;
+    let data = workplace.folder("idle")?;
+    let server = Server::start(workplace, &data, &Database::Sqlite, None)?;
     std::thread::sleep(std::time::Duration::from_secs(2));
-    server.resident_kib()
+    server.service.resident_kib()
 }
 
 fn measure_starts(workplace: &Workplace) -> anyhow::Result<Vec<std::time::Duration>> {
     let start = |number| {
         let data = workplace.folder(&format!("start-{number}"))?;
-        Ok(Server::start(workplace, &data, &Database::Sqlite)?.time_to_ready)
+        Ok(Server::start(workplace, &data, &Database::Sqlite, None)?.time_to_ready())
     };
     (0..STARTS).map(start).collect()
 }

@@ -4,7 +4,8 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-use super::workplace::Workplace;
+use super::super::printed::{count_of, number_of};
+use super::super::workplace::Workplace;
 use crate::process::run_for_output;
 
 pub(super) struct Load<'workplace> {
@@ -66,8 +67,8 @@ impl<'workplace> Load<'workplace> {
 
 fn parse(name: &str, connections: usize, printed: &str) -> Option<LoadResult> {
     let seconds = number_of(printed, "seconds")?;
-    let all: u64 = field(printed, "accepted_in_all")?.parse().ok()?;
-    let sent: u64 = field(printed, "sent")?.parse().ok()?;
+    let all = count_of(printed, "accepted_in_all")?;
+    let sent = count_of(printed, "sent")?;
     if sent != all {
         eprintln!(
             "warning: {} of {sent} reports were not accepted: {printed}",
@@ -83,16 +84,6 @@ fn parse(name: &str, connections: usize, printed: &str) -> Option<LoadResult> {
         accepted_in_all: all,
         generator_share: number_of(printed, "generator_cpu_s")? / seconds,
     })
-}
-
-fn number_of(printed: &str, name: &str) -> Option<f64> {
-    field(printed, name)?.parse().ok()
-}
-
-/// The generator prints one flat object, so a JSON parser would be a dependency for six numbers.
-fn field<'a>(printed: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = printed.split_once(&format!("\"{name}\":"))?;
-    rest.split([',', '}']).next()
 }
 
 #[cfg(test)]

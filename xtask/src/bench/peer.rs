@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
-use super::workplace::{Service, Workplace, free_port};
+use super::service::Service;
+use super::workplace::{Workplace, free_port};
 use crate::process::run_shown;
 use crate::tools::PYTHON;
 
@@ -19,7 +20,7 @@ pub(super) enum Body {
 
 pub(super) struct Peer<'session> {
     pub(super) port: u16,
-    _service: Service<'session>,
+    pub(super) service: Service<'session>,
 }
 
 impl<'session> Peer<'session> {
@@ -51,10 +52,7 @@ impl<'session> Peer<'session> {
             .env("PEER_DATABASE_URL", database_url);
         uvicorn.env("PEER_BODY", body.as_variable());
         let service = workplace.start_service(&mut uvicorn, port)?;
-        Ok(Self {
-            port,
-            _service: service,
-        })
+        Ok(Self { port, service })
     }
 }
 

@@ -6,13 +6,23 @@ use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context as _;
 
+use super::service::Service;
 use crate::postgres::{self, Durability, ThrowAwayPostgres};
 use crate::process::{self, run_for_output, run_shown};
 use crate::session::Session;
+
+/// What is built besides the server and the load generator, and how.
+#[derive(Default)]
+pub(super) struct Build {
+    /// Without optimisation; for trying out the benchmark itself.
+    pub(super) debug: bool,
+    /// An example of the server's crate.
+    pub(super) example: Option<&'static str>,
+}
 
 pub(super) struct Workplace<'session> {
     pub(super) session: &'session Session,
@@ -22,25 +32,39 @@ pub(super) struct Workplace<'session> {
     folder: PathBuf,
 }
 
+impl Build {
+    fn profile(&self) -> &'static str {
+        if self.debug { "debug" } else { "release" }
+    }
+
+    fn run(&self, session: &Session) -> anyhow::Result<()> {
+        let mut cargo = session.cargo();
+        cargo.args(["build", "--package", "standcloud", "--bin", "standcloud"]);
+        cargo.args(["--package", "standcloud-bench", "--bin", "standcloud-bench"]);
+        if let Some(example) = self.example {
+            cargo.args(["--example", example]);
+        }
+        if !self.debug {
+            eprintln!("Building with optimisation; the first time takes some minutes.");
+            cargo.arg("--release");
+        }
+        run_shown(&mut cargo)
+    }
+}
+
 impl<'session> Workplace<'session> {
-    pub(super) fn make(session: &'session Session) -> anyhow::Result<Self> {
-        eprintln!("Building with optimisation; the first time takes some minutes.");
-        let mut build = session.cargo();
-        build.args([
-            "build",
-            "--release",
-            "--package",
-            "standcloud",
-            "--bin",
-            "standcloud",
-        ]);
-        run_shown(build.args(["--package", "standcloud-bench", "--bin", "standcloud-bench"]))?;
+    pub(super) fn make(
+        session: &'session Session,
+        name: &str,
+        build: &Build,
+    ) -> anyhow::Result<Self> {
+        build.run(session)?;
         let folder = session
             .target
-            .join(format!("bench-ingest-{}", std::process::id()));
+            .join(format!("bench-{name}-{}", std::process::id()));
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
         session.guard.delete_folder(&folder)?;
-        let server = session.server("release");
+        let server = session.server(build.profile());
         Ok(Self {
             session,
             generator: server.with_file_name("standcloud-bench"),
@@ -82,11 +106,7 @@ impl<'session> Workplace<'session> {
             .spawn()
             .with_context(|| format!("starting {name}"))?;
         self.session.guard.end_group(&child)?;
-        let mut service = Service {
-            child,
-            session: self.session,
-            time_to_ready: Duration::ZERO,
-        };
+        let mut service = Service::new(child, self.session);
         let status = waiting.wait().context("waiting for the server")?;
         service.time_to_ready = started.elapsed();
         anyhow::ensure!(
@@ -108,29 +128,6 @@ impl<'session> Workplace<'session> {
         let mut certificate = Command::new(&self.generator);
         certificate.arg("certificate").arg("--folder").arg(folder);
         run_for_output(&mut certificate, "").map(drop)
-    }
-}
-
-/// A running server; it ends gracefully when this is dropped, or when this program ends.
-pub(super) struct Service<'session> {
-    child: Child,
-    session: &'session Session,
-    pub(super) time_to_ready: Duration,
-}
-
-impl Service<'_> {
-    pub(super) fn process(&self) -> u32 {
-        self.child.id()
-    }
-}
-
-impl Drop for Service<'_> {
-    fn drop(&mut self) {
-        let ended = process::end(&mut self.child)
-            .and_then(|()| self.session.guard.forget_group(&self.child));
-        if let Err(error) = ended {
-            eprintln!("warning: ending a server: {error:#}");
-        }
     }
 }
 
