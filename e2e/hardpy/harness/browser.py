@@ -115,7 +115,8 @@ class Visitor:
             self.problems.append(f"console: {message.text}")
 
     def _look_at_failure(self, request: Request) -> None:
-        if request.url.startswith(self.origin):
+        # What the next click has overtaken is no failure.
+        if request.url.startswith(self.origin) and request.failure != "net::ERR_ABORTED":
             self.problems.append(f"failed: {without_secrets(request.url)} {request.failure}")
 
     def _look_at_response(self, response: Response) -> None:

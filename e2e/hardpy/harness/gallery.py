@@ -9,7 +9,7 @@ from pathlib import Path
 from harness.browser import DESKTOP, PHONE, Browser, Visitor
 from harness.device_flow import DeviceFlow
 from harness.pages import DEVICE_PATH, SIGN_IN_PATH, Person, sign_in
-from harness.server import ADMINISTRATOR, PASSWORD, Server
+from harness.server import ADMINISTRATOR, PASSWORD, SLUG, Server
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,14 @@ class Scene:
 
 SCENES = (
     Scene("sign-in", SIGN_IN_PATH, is_signed_in=False),
+    Scene("sign-in-again", "/auth/sign-in/again"),
+    Scene("stands", "/auth/o/{slug}/stands"),
+    Scene("keys", "/auth/o/{slug}/keys"),
+    Scene("audit", "/auth/o/{slug}/audit"),
     Scene("device-code", DEVICE_PATH),
     Scene("device-consent", DEVICE_PATH + "?user_code={user_code}"),
+    Scene("device-accepted", DEVICE_PATH + "/accepted?organisation={slug}"),
+    Scene("device-denied", DEVICE_PATH + "/denied"),
 )
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 SCHEMES = ("light", "dark")
@@ -68,10 +74,10 @@ def take_pictures(browser: Browser, server: Server, scenes: list[Scene], folder:
 def show(scene: Scene, server: Server, visitor: Visitor) -> None:
     user_code = DeviceFlow(server).started["user_code"] if "{user_code}" in scene.path else ""
     page = visitor.page
-    page.goto(f"https://{server.address}{scene.path.format(user_code=user_code)}")
+    page.goto(f"https://{server.address}{scene.path.format(user_code=user_code, slug=SLUG)}")
     if scene.is_signed_in and page.locator("input[name=password]").count():
         sign_in(page, Person(ADMINISTRATOR, PASSWORD))
-        page.goto(f"https://{server.address}{scene.path.format(user_code=user_code)}")
+        page.goto(f"https://{server.address}{scene.path.format(user_code=user_code, slug=SLUG)}")
     page.wait_for_load_state("networkidle")
 
 

@@ -18,6 +18,7 @@ from harness.ports import LOOPBACK, free_port
 from harness.waiting import wait_for
 
 ORGANISATION = "Factory"
+SLUG = "factory"
 ADMINISTRATOR = "admin@example.com"
 PASSWORD = "Correct-Horse-7-Battery-Staple"
 # All tests of a worker begin their logins from one address.
