@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::oauth::guard;
 use crate::portal::page::set_security_headers;
-use crate::portal::{assets, audit_log, device, keys, sign_in, stands};
+use crate::portal::{assets, audit_log, device, keys, passkeys, second_factor, sign_in, stands};
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -71,6 +71,7 @@ fn portal_routes() -> Router<App> {
     Router::new()
         .route("/assets/portal.css", get(assets::show_style))
         .route("/assets/icon.svg", get(assets::show_icon))
+        .route("/assets/passkey.js", get(assets::show_passkey_script))
         .route(
             "/sign-in",
             get(sign_in::show_sign_in).post(sign_in::sign_in),
@@ -102,6 +103,8 @@ fn portal_routes() -> Router<App> {
             "/o/{slug}/stands/{grant}/revoke",
             post(stands::revoke_stand),
         )
+        .merge(second_factor_routes())
+        .merge(passkey_routes())
         .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
         .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
         .route("/o/{slug}/keys/revoke", post(keys::revoke_key))
@@ -109,6 +112,55 @@ fn portal_routes() -> Router<App> {
         .route("/o/{slug}/audit", get(audit_log::show_audit))
         .route("/o/{slug}/audit/export.json", get(audit_log::export_json))
         .route("/o/{slug}/audit/export.csv", get(audit_log::export_csv))
+}
+
+fn second_factor_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/second-factor",
+            get(second_factor::ask).post(second_factor::check_code),
+        )
+        .route(
+            "/second-factor/recovery",
+            post(second_factor::check_recovery_code),
+        )
+        .route(
+            "/account/second-factor",
+            get(second_factor::show_second_factor),
+        )
+        .route("/account/second-factor/begin", post(second_factor::begin))
+        .route(
+            "/account/second-factor/set-up",
+            get(second_factor::show_set_up).post(second_factor::confirm),
+        )
+        .route(
+            "/account/second-factor/codes",
+            post(second_factor::renew_codes),
+        )
+        .route("/account/second-factor/off", post(second_factor::turn_off))
+}
+
+fn passkey_routes() -> Router<App> {
+    Router::new()
+        .route("/passkey/sign-in/options", post(passkeys::sign_in_options))
+        .route("/passkey/sign-in", post(passkeys::sign_in_with_passkey))
+        .route(
+            "/second-factor/passkey/options",
+            post(passkeys::second_factor_options),
+        )
+        .route(
+            "/second-factor/passkey",
+            post(passkeys::second_factor_with_passkey),
+        )
+        .route(
+            "/account/passkeys",
+            get(passkeys::show_passkeys).post(passkeys::add_passkey),
+        )
+        .route(
+            "/account/passkeys/options",
+            post(passkeys::registration_options),
+        )
+        .route("/account/passkeys/remove", post(passkeys::remove_passkey))
 }
 
 /// Whatever happens below this prefix is answered in OAuth's form.

@@ -3,6 +3,7 @@
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
+use sha2::{Digest, Sha256};
 use standcloud_store::{Membership, Role, Session, SessionState, UnixMicros, User};
 use uuid::Uuid;
 
@@ -11,10 +12,13 @@ use crate::app::App;
 use crate::audit::Caller;
 use crate::auth::ClientAddress;
 use crate::auth::secret_text::{SecretKind, SecretText};
+use crate::server_keys::hex;
 
 const TOUCH_INTERVAL_US: i64 = 60_000_000;
 const CSRF_PURPOSE: &str = "csrf";
 const FORM_ID_LENGTH: usize = 32;
+/// So long a person may look for the phone after the password.
+const SECOND_FACTOR_US: i64 = 15 * MICROS_PER_MINUTE;
 pub(super) const MICROS_PER_MINUTE: i64 = 60_000_000;
 const MICROS_PER_HOUR: i64 = 60 * MICROS_PER_MINUTE;
 const MICROS_PER_DAY: i64 = 24 * MICROS_PER_HOUR;
@@ -79,7 +83,17 @@ impl SignedIn {
                 membership.organisation.name
             )));
         }
+        if membership.admins_need_second_factor && !self.has_second_factor() {
+            return Err(PageError::SecondFactorNeeded);
+        }
         Ok(membership)
+    }
+
+    /// Whether this sign-in was more than a password: passkeys verify the person, and with
+    /// single sign-on the provider sees to it.
+    pub fn has_second_factor(&self) -> bool {
+        let mut methods = self.session.methods.split(' ');
+        methods.any(|method| !method.is_empty() && method != "password")
     }
 }
 
@@ -123,7 +137,7 @@ impl Browser {
     /// The synchroniser token of this browser's forms.
     pub fn csrf(&self, app: &App) -> String {
         let code = app.server_keys.mac(CSRF_PURPOSE, &self.csrf_subject());
-        code.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&code)
     }
 
     pub(super) fn is_csrf(&self, app: &App, found: &str) -> bool {
@@ -146,6 +160,11 @@ impl Browser {
             Some(signed_in) => signed_in.session_sha256.to_vec(),
             None => self.form_id.as_bytes().to_vec(),
         }
+    }
+
+    /// Names this browser, so that what it began is finished by no other.
+    pub(super) fn binding(&self) -> String {
+        hex(&Sha256::digest(self.csrf_subject()))
     }
 
     /// What a page must set so that its forms come back right.
@@ -229,6 +248,11 @@ async fn find_session(
 
 fn has_ended(app: &App, session: &Session, now: UnixMicros) -> bool {
     let auth = &app.config.auth;
+    if session.state == SessionState::SecondFactor
+        && now.0 - session.authenticated.0 > SECOND_FACTOR_US
+    {
+        return true;
+    }
     let idle_us = i64::from(auth.session_idle_hours) * MICROS_PER_HOUR;
     let absolute_us = i64::from(auth.session_absolute_days) * MICROS_PER_DAY;
     now.0 - session.last_seen.0 > idle_us || now.0 - session.created.0 > absolute_us

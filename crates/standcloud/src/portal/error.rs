@@ -16,6 +16,8 @@ pub enum PageError {
     SignIn(ReturnTo),
     /// The second factor is still missing.
     SecondFactor(ReturnTo),
+    /// An Admin of an organisation that asks its Admins for a second factor has signed in without.
+    SecondFactorNeeded,
     /// Signed in too long ago for this.
     SignInAgain(ReturnTo),
     /// 404. Also for what belongs to others.
@@ -64,6 +66,9 @@ impl IntoResponse for PageError {
             Self::SignIn(here) => return Redirect::to(&here.sign_in_path()).into_response(),
             Self::SecondFactor(here) => {
                 return Redirect::to(&here.with_path("/auth/second-factor")).into_response();
+            }
+            Self::SecondFactorNeeded => {
+                return Redirect::to("/auth/account/second-factor?needed=1").into_response();
             }
             Self::SignInAgain(here) => {
                 return Redirect::to(&here.with_path("/auth/sign-in/again")).into_response();
@@ -123,7 +128,10 @@ impl PageError {
             Self::Store(error) => internal(&error.to_string()),
             Self::Internal(message) => internal(&message),
             // Redirects are answered before.
-            Self::SignIn(_) | Self::SecondFactor(_) | Self::SignInAgain(_) => internal("redirect"),
+            Self::SignIn(_)
+            | Self::SecondFactor(_)
+            | Self::SecondFactorNeeded
+            | Self::SignInAgain(_) => internal("redirect"),
         };
         let body = html! {
             h1 { (title) }

@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod audit_log;
 pub mod browser;
+mod challenge;
 pub mod components;
 pub mod consent;
 pub mod cookies;
@@ -16,7 +17,9 @@ pub mod error;
 pub mod form;
 pub mod keys;
 pub mod page;
+pub mod passkeys;
 pub mod return_to;
+pub mod second_factor;
 pub mod sign_in;
 pub mod signing_in;
 pub mod stands;

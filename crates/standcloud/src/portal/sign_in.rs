@@ -9,6 +9,7 @@ use standcloud_store::{SessionState, User};
 
 use super::components::{Field, Tone, notice};
 use super::page::Page;
+use super::passkeys;
 use super::signing_in::{
     FailureSubject, Proof, SignInMethod, append_cookie, begin_session, forget_failures,
     note_failure, require_no_wait,
@@ -25,7 +26,7 @@ const WRONG: &str =
 #[derive(Debug, Deserialize)]
 pub struct SignInQuery {
     #[serde(default)]
-    return_to: String,
+    pub(super) return_to: String,
 }
 
 /// `GET /auth/sign-in`; anybody.
@@ -128,6 +129,7 @@ fn sign_in_page(
             }
             button type="submit" class="full" { "Sign in" }
         }
+        (passkeys::sign_in_button(&page, browser, return_to))
     };
     page.show(&body)
 }
@@ -200,6 +202,7 @@ fn again_page(
             (Field::password("Password", "password", "current-password").autofocus().show())
             button type="submit" class="full" { "Go on" }
         }
+        (passkeys::sign_in_button(&page, browser, return_to))
     };
     page.show(&body)
 }

@@ -16,6 +16,7 @@ use crate::audit;
 use crate::auth::secret_text::{SecretKind, SecretText};
 
 const WINDOW_US: i64 = 60 * MICROS_PER_MINUTE;
+const SECOND_FACTOR_WINDOW_US: i64 = 24 * 60 * MICROS_PER_MINUTE;
 /// So many failures cost nothing; then the wait doubles from one second on.
 const FREE_FAILURES: u32 = 4;
 const WAIT_SECONDS_MAX: i64 = 15 * 60;
@@ -44,28 +45,58 @@ impl SignInMethod {
             Self::Sso => "sso",
         }
     }
+
+    /// Those of a session.
+    pub fn parse_all(methods: &str) -> Vec<Self> {
+        [
+            Self::Password,
+            Self::Totp,
+            Self::RecoveryCode,
+            Self::Passkey,
+            Self::Sso,
+        ]
+        .into_iter()
+        .filter(|method| methods.split(' ').any(|name| name == method.as_str()))
+        .collect()
+    }
 }
 
-/// Whose failures are counted: an account as seen from new or from known browsers.
+/// Whose failures are counted: an account as seen from new or from known browsers, or its second
+/// factor.
 #[derive(Debug, Clone)]
-pub struct FailureSubject(String);
+pub struct FailureSubject {
+    name: String,
+    window_us: i64,
+}
 
 impl FailureSubject {
     pub fn new(app: &App, email: &str, user: Option<&User>, headers: &HeaderMap) -> Self {
         let is_known = user.is_some_and(|user| is_known_device(app, user.id, headers));
         let kind = if is_known { "known" } else { "new" };
-        Self(format!("sign-in:{kind}:{email}"))
+        Self {
+            name: format!("sign-in:{kind}:{email}"),
+            window_us: WINDOW_US,
+        }
+    }
+
+    /// Of who knows the password already: six digits are few, so a day is remembered.
+    pub fn second_factor(user: Uuid) -> Self {
+        Self {
+            name: format!("second-factor:{user}"),
+            window_us: SECOND_FACTOR_WINDOW_US,
+        }
     }
 }
 
-/// Refuses while somebody has to wait after failures.
+/// Refuses while somebody has to wait after failures; else says how many there were.
 pub async fn require_no_wait(
     app: &App,
     browser: &Browser,
     subject: &FailureSubject,
-) -> Result<(), PageError> {
+) -> Result<u32, PageError> {
     let now = app.clock.now();
-    let own = app.store.failures(&subject.0, WINDOW_US, now).await?;
+    let own = app.store.failures(&subject.name, subject.window_us, now);
+    let own = own.await?;
     let wait = own.last.map_or(0, |last| {
         last.0 + wait_seconds(own.failures) * 1_000_000 - now.0
     });
@@ -79,6 +110,13 @@ pub async fn require_no_wait(
             seconds,
         });
     }
+    require_calm_address(app, browser).await?;
+    Ok(own.failures)
+}
+
+/// Refuses where very many attempts have failed from one address.
+pub async fn require_calm_address(app: &App, browser: &Browser) -> Result<(), PageError> {
+    let now = app.clock.now();
     let address = address_subject(browser);
     let near = app.store.failures(&address, ADDRESS_WINDOW_US, now).await?;
     if near.failures >= ADDRESS_FAILURES_MAX {
@@ -87,6 +125,36 @@ pub async fn require_no_wait(
                 "There were too many failed attempts from your network. Try again in 15 minutes."
                     .to_owned(),
             seconds: 900,
+        });
+    }
+    Ok(())
+}
+
+pub async fn count_address_failure(app: &App, browser: &Browser) -> Result<(), PageError> {
+    let address = address_subject(browser);
+    app.store
+        .count_failure(&address, ADDRESS_WINDOW_US, app.clock.now())
+        .await?;
+    Ok(())
+}
+
+/// Counts an attempt as a failure before it is looked at: of many that come at once one is, so
+/// nobody tries a thousand codes before the first is counted. A success forgets it.
+pub async fn count_attempt(
+    app: &App,
+    browser: &Browser,
+    subject: &FailureSubject,
+) -> Result<(), PageError> {
+    let before = require_no_wait(app, browser, subject).await?;
+    let now = app.clock.now();
+    let counted = app
+        .store
+        .count_failure(&subject.name, subject.window_us, now)
+        .await?;
+    if counted.failures != before + 1 {
+        return Err(PageError::TooMany {
+            message: "Two attempts came at the same time. Try again.".to_owned(),
+            seconds: 1,
         });
     }
     Ok(())
@@ -101,11 +169,10 @@ pub async fn note_failure(
     what: &str,
 ) -> Result<(), PageError> {
     let now = app.clock.now();
-    app.store.count_failure(&subject.0, WINDOW_US, now).await?;
-    let address = address_subject(browser);
     app.store
-        .count_failure(&address, ADDRESS_WINDOW_US, now)
+        .count_failure(&subject.name, subject.window_us, now)
         .await?;
+    count_address_failure(app, browser).await?;
     let actor = user.map_or_else(
         || "unknown".to_owned(),
         |user| format!("user:{}", user.email),
@@ -149,6 +216,37 @@ pub async fn begin_session(
     proof: Proof<'_>,
     return_to: &ReturnTo,
 ) -> Result<Response, PageError> {
+    let cookies = open_session(app, browser, user, proof).await?;
+    let mut next = return_to.as_str().to_owned();
+    if proof.state == SessionState::SecondFactor {
+        next = return_to.with_path("/auth/second-factor");
+    } else {
+        app.store.note_sign_in(user.id, app.clock.now()).await?;
+        audit::note(
+            app,
+            "sign_in.ok",
+            &format!("user:{}", user.email),
+            &browser.caller,
+        )
+        .user(user.id)
+        .detail(&method_names(proof.methods))
+        .write(app)
+        .await;
+    }
+    let mut response = Redirect::to(&next).into_response();
+    for cookie in cookies {
+        append_cookie(&mut response, cookie);
+    }
+    Ok(response)
+}
+
+/// Replaces the browser's session by one with a new id and returns the cookies to set.
+pub(super) async fn open_session(
+    app: &App,
+    browser: &Browser,
+    user: &User,
+    proof: Proof<'_>,
+) -> Result<[Option<HeaderValue>; 3], PageError> {
     if !browser.is_secure {
         return Err(PageError::Forbidden(
             "Signing in needs an encrypted connection: use the address that begins with https://"
@@ -157,12 +255,11 @@ pub async fn begin_session(
     }
     let now = app.clock.now();
     let secret = SecretText::generate(SecretKind::Session, &app.randomness);
-    let methods: Vec<&str> = proof.methods.iter().map(|method| method.as_str()).collect();
     let session = Session {
         public_id: Uuid::from_bytes(app.randomness.bytes()),
         user: user.id,
         state: proof.state,
-        methods: methods.join(" "),
+        methods: method_names(proof.methods),
         created: now,
         authenticated: now,
         last_seen: now,
@@ -173,34 +270,19 @@ pub async fn begin_session(
     app.store
         .replace_session(old, secret.sha256(), &session)
         .await?;
-    let mut next = return_to.as_str().to_owned();
-    if proof.state == SessionState::SecondFactor {
-        next = return_to.with_path("/auth/second-factor");
-    } else {
-        app.store.note_sign_in(user.id, now).await?;
-        audit::note(
-            app,
-            "sign_in.ok",
-            &format!("user:{}", user.email),
-            &browser.caller,
-        )
-        .user(user.id)
-        .detail(&session.methods)
-        .write(app)
-        .await;
-    }
-    let mut response = Redirect::to(&next).into_response();
     let device = known_device_value(app, user.id);
-    for cookie in [
+    Ok([
         cookies::set(cookies::SESSION, secret.reveal(), None),
         (proof.state == SessionState::Active)
             .then(|| cookies::set(cookies::DEVICE, &device, Some(DEVICE_COOKIE_SECONDS)))
             .flatten(),
         cookies::remove(cookies::FORM),
-    ] {
-        append_cookie(&mut response, cookie);
-    }
-    Ok(response)
+    ])
+}
+
+fn method_names(methods: &[SignInMethod]) -> String {
+    let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+    names.join(" ")
 }
 
 pub(super) fn append_cookie(response: &mut Response, cookie: Option<HeaderValue>) {
@@ -211,7 +293,7 @@ pub(super) fn append_cookie(response: &mut Response, cookie: Option<HeaderValue>
 
 /// Forgets the failures of an account after a success.
 pub async fn forget_failures(app: &App, subject: &FailureSubject) -> Result<(), PageError> {
-    Ok(app.store.forget_failures(&subject.0).await?)
+    Ok(app.store.forget_failures(&subject.name).await?)
 }
 
 fn known_device_value(app: &App, user: Uuid) -> String {

@@ -1,4 +1,6 @@
 mod forged;
 mod headers;
+mod passkeys;
+mod second_factor;
 mod sign_in;
 mod slowing_down;

@@ -112,10 +112,23 @@ impl<'a> Browser<'a> {
         self.open(&next).await
     }
 
+    /// Shows a page of the server under another of its names.
+    pub(crate) async fn open_at(&self, host: &str, path: &str) -> Answer {
+        self.send(get(path).header("host", host), Body::empty())
+            .await
+    }
+
     /// Any request with this browser's cookies.
     pub(crate) async fn send(&self, request: Builder, body: Body) -> Answer {
+        let has_host = request
+            .headers_ref()
+            .is_some_and(|headers| headers.contains_key("host"));
+        let request = if has_host {
+            request
+        } else {
+            request.header("host", "localhost:8443")
+        };
         let request = from_address(request, &self.address)
-            .header("host", "localhost:8443")
             .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Test")
             .header("cookie", self.cookie_header());
         let answer = self.app.send(request.body(body).unwrap()).await;

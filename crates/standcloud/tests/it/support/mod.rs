@@ -4,12 +4,14 @@
 //! its own; [`Browser`] visits its pages. [`program`] runs the built binary in a folder of its own.
 
 pub(crate) mod answer;
+pub(crate) mod authenticator_app;
 pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod fake_server;
 pub(crate) mod people;
 pub(crate) mod program;
 pub(crate) mod report;
+pub(crate) mod security_key;
 pub(crate) mod test_app;
 
 pub(crate) use answer::Answer;

@@ -1,6 +1,6 @@
 //! People of the tests.
 
-use standcloud_store::{OrganisationId, Role};
+use standcloud_store::{AuditFilter, OrganisationId, OrganisationSettings, Role};
 use uuid::Uuid;
 
 use super::TestApp;
@@ -52,5 +52,35 @@ impl TestApp {
     /// The person with this address.
     pub(crate) async fn person(&self, email: &str) -> standcloud_store::User {
         self.app.store.find_user(email).await.unwrap().unwrap()
+    }
+
+    ///
+    pub(crate) async fn require_second_factor_of_admins(&self) {
+        let store = &self.app.store;
+        let settings = store.organisation_settings(self.organisation).await;
+        let settings = OrganisationSettings {
+            admins_need_second_factor: true,
+            ..settings.unwrap().unwrap()
+        };
+        let updated = store.update_organisation(self.organisation, &settings);
+        updated.await.unwrap();
+    }
+
+    /// The details of what was written down under this action, sorted: the clock stands still.
+    pub(crate) async fn audited(&self, action: &str) -> Vec<String> {
+        let filter = AuditFilter {
+            action: Some(action.to_owned()),
+            ..AuditFilter::default()
+        };
+        let store = &self.app.store;
+        let events = store.list_audit_events(self.organisation, &filter, 1000);
+        let mut details: Vec<String> = events
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|event| event.detail)
+            .collect();
+        details.sort();
+        details
     }
 }
