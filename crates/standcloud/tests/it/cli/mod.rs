@@ -9,7 +9,6 @@ mod certificate;
 mod doctor;
 mod key;
 mod login;
-mod login_kept;
 mod other;
 mod postgres;
 mod quarantine;

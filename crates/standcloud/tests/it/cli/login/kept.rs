@@ -5,7 +5,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::support::assert_answer;
-use crate::support::fake_server::{FakeServer, HEALTH, REVOCATION, TOKEN};
+use crate::support::fake_server::{FakeServer, HEALTH, REVOCATION, TOKEN, tokens};
 use crate::support::program::{Finished, Sandbox, files_with};
 
 const RUNS: &str = "/integration/api/v1/test_run";
@@ -68,7 +68,7 @@ fn runs_uses_the_login_and_renews_it_when_less_than_a_minute_is_left() {
     );
 
     let desk = Desk::signed_in(59);
-    let mut renewed = crate::support::fake_server::tokens(2, 59);
+    let mut renewed = tokens(2, 59);
     desk.server.says(TOKEN, 200, &renewed);
     assert_eq!(desk.run("runs").code, 0);
     assert_eq!(
@@ -82,7 +82,7 @@ fn runs_uses_the_login_and_renews_it_when_less_than_a_minute_is_left() {
     assert_eq!(desk.kept()["refresh_token"], "scrt_secret2");
 
     // A server that sends no new refresh token lets the old one stand.
-    renewed = crate::support::fake_server::tokens(3, 3600);
+    renewed = tokens(3, 3600);
     renewed.as_object_mut().unwrap().remove("refresh_token");
     desk.server.forget(TOKEN);
     desk.server.says(TOKEN, 200, &renewed);
