@@ -19,6 +19,7 @@ use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::oauth::guard;
+use crate::oauth::metadata::show_metadata;
 use crate::portal::page::set_security_headers;
 use crate::portal::{assets, audit_log, device, keys, passkeys, second_factor, sign_in, stands};
 
@@ -43,6 +44,10 @@ pub fn router(app: &App) -> Router {
         .nest("/integration/api/v1", integration)
         .nest("/auth", portal_routes())
         .nest("/auth/api/oidc", oauth_routes())
+        .route(
+            "/.well-known/oauth-authorization-server/auth",
+            get(show_metadata),
+        )
         .route("/healthz", get(is_alive))
         .route("/readyz", get(is_ready))
         .route("/metrics", get(show_metrics))
@@ -69,6 +74,10 @@ fn read_routes() -> Router<App> {
 /// Pages for people. Each says itself who may see it.
 fn portal_routes() -> Router<App> {
     Router::new()
+        .route(
+            "/.well-known/oauth-authorization-server",
+            get(show_metadata),
+        )
         .route("/assets/portal.css", get(assets::show_style))
         .route("/assets/icon.svg", get(assets::show_icon))
         .route("/assets/passkey.js", get(assets::show_passkey_script))

@@ -11,6 +11,7 @@ pub mod error;
 pub mod form;
 pub mod guard;
 pub mod link_proof;
+pub mod metadata;
 pub mod pkce;
 pub mod redirect_uri;
 pub mod scope;
