@@ -65,7 +65,10 @@ mod tests {
         let document = document("https://stand.example");
         assert_eq!(document["issuer"], "https://stand.example/auth");
         for (name, value) in document.as_object().unwrap() {
-            assert!(value.as_array().is_none_or(|list| !list.is_empty()), "{name}");
+            assert!(
+                value.as_array().is_none_or(|list| !list.is_empty()),
+                "{name}"
+            );
         }
     }
 }

@@ -1,3 +1,4 @@
+mod device;
 mod forged;
 mod headers;
 mod passkeys;
