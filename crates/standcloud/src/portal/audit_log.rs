@@ -169,7 +169,7 @@ fn events_table(events: &[AuditEvent]) -> Markup {
                         }
                         td data-label="From" {
                             (event.ip)
-                            @if !event.user_agent.is_empty() { small class="soft" { (event.user_agent) } }
+                            @if !event.user_agent.is_empty() { small class="soft agent" title=(event.user_agent) { (event.user_agent) } }
                         }
                     }
                 }

@@ -66,7 +66,7 @@ fn grants_table(membership: &Membership, grants: &[Grant], now: UnixMicros) -> M
             tbody {
                 @for grant in grants {
                     tr {
-                        td { strong { (grant.name) } small class="soft" { (grant.user_agent) } }
+                        td { strong { (grant.name) } small class="soft agent" title=(grant.user_agent) { (grant.user_agent) } }
                         td data-label="Program" { (grant.client_id) small class="soft" { (way(grant.kind)) } }
                         td data-label="Last used" class="time" {
                             @match grant.last_used { Some(at) => (ago(at, now)), None => "never" }
