@@ -11,6 +11,7 @@ use crate::clock::{Clock, Randomness};
 use crate::config::{Config, Limits};
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::origins::Origins;
 use crate::passwords::Passwords;
@@ -33,6 +34,7 @@ pub struct AppParts {
     pub server_keys: ServerKeys,
     pub origins: Origins,
     pub passwords: Passwords,
+    pub mail: Mailer,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub keys: KeyCache,
@@ -73,6 +75,7 @@ impl App {
         let parts = AppParts {
             origins: Origins::from_config(&config),
             passwords: Passwords::new(&config.auth, randomness.clone()),
+            mail: Mailer::start(config.mail.as_ref()),
             store,
             config,
             clock,

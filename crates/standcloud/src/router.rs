@@ -21,7 +21,10 @@ use crate::error::ApiError;
 use crate::oauth::guard;
 use crate::oauth::metadata::show_metadata;
 use crate::portal::page::set_security_headers;
-use crate::portal::{assets, audit_log, device, keys, passkeys, second_factor, sign_in, stands};
+use crate::portal::{
+    account, assets, audit_log, device, forgotten, invitation, keys, members, passkeys,
+    second_factor, settings, setup, sign_in, stands,
+};
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -114,6 +117,8 @@ fn portal_routes() -> Router<App> {
         )
         .merge(second_factor_routes())
         .merge(passkey_routes())
+        .merge(account_routes())
+        .merge(member_routes())
         .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
         .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
         .route("/o/{slug}/keys/revoke", post(keys::revoke_key))
@@ -179,6 +184,67 @@ fn oauth_routes() -> Router<App> {
         .method_not_allowed_fallback(guard::method_not_allowed)
         .layer(from_fn(guard::guard))
         .layer(CatchPanicLayer::custom(|_| guard::internal_error()))
+}
+
+/// A person's own account, and the ways to get one.
+fn account_routes() -> Router<App> {
+    Router::new()
+        .route("/", get(account::show_home))
+        .route("/account", get(account::show_account))
+        .route("/account/profile", post(account::profile::save_profile))
+        .route(
+            "/account/password",
+            post(account::password::change_password),
+        )
+        .route(
+            "/account/sessions/end",
+            post(account::sessions::end_session),
+        )
+        .route(
+            "/account/sessions/end-others",
+            post(account::sessions::end_other_sessions),
+        )
+        .route(
+            "/account/leave/{slug}",
+            get(account::leave::confirm_leaving).post(account::leave::leave),
+        )
+        .route("/setup", get(setup::show_setup).post(setup::set_up))
+        .route(
+            "/invitation",
+            get(invitation::show_invitation).post(invitation::accept_invitation),
+        )
+        .route(
+            "/forgotten",
+            get(forgotten::show_forgotten).post(forgotten::send_link),
+        )
+        .route("/reset", get(forgotten::show_reset).post(forgotten::reset))
+}
+
+/// The people and the settings of an organisation.
+fn member_routes() -> Router<App> {
+    let members = Router::new()
+        .route("/", get(members::show_members))
+        .route("/invite", post(members::invitations::invite))
+        .route(
+            "/invitations/{id}/again",
+            post(members::invitations::invite_again),
+        )
+        .route(
+            "/invitations/{id}/withdraw",
+            post(members::invitations::withdraw),
+        )
+        .route("/{user}", get(members::member::show_member))
+        .route("/{user}/role", post(members::member::change_role))
+        .route("/{user}/sign-out", post(members::member::sign_out_member))
+        .route("/{user}/reset", post(members::member::make_reset_link))
+        .route(
+            "/{user}/remove",
+            get(members::removal::confirm_removal).post(members::removal::remove),
+        );
+    Router::new().nest("/o/{slug}/members", members).route(
+        "/o/{slug}/settings",
+        get(settings::show_settings).post(settings::save_settings),
+    )
 }
 
 async fn not_found() -> ApiError {

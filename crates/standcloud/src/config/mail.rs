@@ -60,6 +60,12 @@ impl MailConfig {
     }
 
     pub(super) fn validate(&self) -> anyhow::Result<()> {
+        if self.from.parse::<lettre::message::Mailbox>().is_err() {
+            bail!(
+                "mail.from {:?} is no address such as \"StandCloud <standcloud@plant.example>\"",
+                self.from
+            );
+        }
         if self.username.is_some() != self.password.is_some() {
             bail!("mail.username and mail.password belong together: give both or none");
         }

@@ -129,6 +129,15 @@ impl Browser {
         })
     }
 
+    /// The signed-in person where `here` takes forms only: who has to sign in is led to `page`.
+    pub fn signed_in_or_to(&self, page: &str) -> Result<&SignedIn, PageError> {
+        self.signed_in().map_err(|error| match error {
+            PageError::SignIn(_) => PageError::SignIn(ReturnTo::parse(page)),
+            PageError::SecondFactor(_) => PageError::SecondFactor(ReturnTo::parse(page)),
+            other => other,
+        })
+    }
+
     /// A session in any state.
     pub fn session(&self) -> Option<&SignedIn> {
         self.session.as_ref()

@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::organisation_names::time_zones;
+
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -111,6 +113,25 @@ impl<'a> Field<'a> {
                     autofocus[self.autofocus] maxlength=(self.length_max);
                 @if !self.hint.is_empty() { small { (self.hint) } }
             }
+        }
+    }
+}
+
+/// The time zone of an organisation.
+pub fn time_zone_select(selected: &str) -> Markup {
+    let mut names = time_zones();
+    if !names.iter().any(|name| name == selected) {
+        names.push(selected.to_owned());
+    }
+    html! {
+        label class="field" {
+            span { "Time zone" }
+            select name="time_zone" {
+                @for name in &names {
+                    option value=(name) selected[name == selected] { (name.replace('_', " ")) }
+                }
+            }
+            small { "Days and shifts are counted in it." }
         }
     }
 }

@@ -5,6 +5,7 @@
 //! [`PortalForm`], which has passed the checks against forged requests. Pages are made with
 //! [`Page`], which sets the headers that all of them need.
 
+pub mod account;
 pub mod assets;
 pub mod audit_log;
 pub mod browser;
@@ -13,13 +14,21 @@ pub mod components;
 pub mod consent;
 pub mod cookies;
 pub mod device;
+pub mod done;
 pub mod error;
+pub mod forgotten;
 pub mod form;
+pub mod invitation;
 pub mod keys;
+pub mod members;
+pub mod new_password;
+pub mod one_time;
 pub mod page;
 pub mod passkeys;
 pub mod return_to;
 pub mod second_factor;
+pub mod settings;
+pub mod setup;
 pub mod sign_in;
 pub mod signing_in;
 pub mod stands;

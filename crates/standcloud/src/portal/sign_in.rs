@@ -130,6 +130,7 @@ fn sign_in_page(
             button type="submit" class="full" { "Sign in" }
         }
         (passkeys::sign_in_button(&page, browser, return_to))
+        p class="soft" { a href="/auth/forgotten" { "Forgot your password?" } }
     };
     page.show(&body)
 }

@@ -10,7 +10,7 @@ use standcloud_store::{Session, SessionState, UnixMicros, User};
 use uuid::Uuid;
 
 use super::browser::MICROS_PER_MINUTE;
-use super::{Browser, PageError, ReturnTo, cookies};
+use super::{Browser, PageError, ReturnTo, SignedIn, cookies};
 use crate::app::App;
 use crate::audit;
 use crate::auth::secret_text::{SecretKind, SecretText};
@@ -283,6 +283,29 @@ pub(super) async fn open_session(
 fn method_names(methods: &[SignInMethod]) -> String {
     let names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
     names.join(" ")
+}
+
+/// Gives the session of somebody who is signed in a new id, because what they may do has changed, and
+/// leads on.
+pub async fn renew_session(
+    app: &App,
+    browser: &Browser,
+    signed_in: &SignedIn,
+    return_to: &ReturnTo,
+) -> Result<Response, PageError> {
+    let secret = SecretText::generate(SecretKind::Session, &app.randomness);
+    let session = Session {
+        last_seen: app.clock.now(),
+        ip: browser.caller.ip.clone(),
+        ..signed_in.session.clone()
+    };
+    app.store
+        .replace_session(Some(signed_in.session_sha256), secret.sha256(), &session)
+        .await?;
+    let mut response = Redirect::to(return_to.as_str()).into_response();
+    let cookie = cookies::set(cookies::SESSION, secret.reveal(), None);
+    append_cookie(&mut response, cookie);
+    Ok(response)
 }
 
 pub(super) fn append_cookie(response: &mut Response, cookie: Option<HeaderValue>) {
