@@ -53,9 +53,10 @@ pub use ingest::{CommitReceipt, NewReport, OrganisationReceipt, Outcome, ReportW
 pub use links::{Invitee, Link, LinkPurpose, NewPerson, PasswordReset};
 pub use members::{Member, MemberChange, Removal};
 pub use oauth::{
-    AccessToken, AuthorizationRequest, ConsumedDeviceCode, DeviceCode, DeviceCodeLimits,
-    DeviceCodeOutcome, DeviceDecision, DeviceIssue, DeviceState, Grant, GrantKind,
-    NewAuthorizationRequest, NewDeviceCode, NewGrant, NewTokens,
+    AccessToken, AuthorizationCode, AuthorizationRequest, CodeApproval, CodeRedemption,
+    ConsumedDeviceCode, DeviceCode, DeviceCodeLimits, DeviceCodeOutcome, DeviceDecision,
+    DeviceIssue, DeviceState, Grant, GrantKind, IssuedUnder, NewAuthorizationRequest,
+    NewDeviceCode, NewGrant, NewTokens,
 };
 pub use oauth_clients::{NewOAuthClient, OAuthClient};
 pub use organisation_settings::OrganisationSettings;

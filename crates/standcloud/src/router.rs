@@ -18,12 +18,14 @@ use crate::api::test_run::{list_failed_cases, list_test_runs, lookup_test_run};
 use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::oauth::authorization::{begin_authorization, begin_authorization_by_form};
 use crate::oauth::guard;
 use crate::oauth::metadata::show_metadata;
+use crate::oauth::pushed_authorization_request::push_authorization_request;
 use crate::portal::page::set_security_headers;
 use crate::portal::{
-    account, assets, audit_log, device, forgotten, invitation, keys, members, passkeys,
-    second_factor, settings, setup, sign_in, stands,
+    account, applications, assets, audit_log, authorization_consent, device, forgotten, invitation,
+    keys, members, passkeys, second_factor, settings, setup, sign_in, stands,
 };
 
 /// The whole application.
@@ -123,9 +125,22 @@ fn portal_routes() -> Router<App> {
         .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
         .route("/o/{slug}/keys/revoke", post(keys::revoke_key))
         .route("/o/{slug}/keys/{key}/revoke", get(keys::confirm_revoke))
+        .route(
+            "/o/{slug}/applications",
+            get(applications::list_applications).post(applications::add_application),
+        )
+        .route(
+            "/o/{slug}/applications/{client_id}",
+            post(applications::change_application),
+        )
         .route("/o/{slug}/audit", get(audit_log::show_audit))
         .route("/o/{slug}/audit/export.json", get(audit_log::export_json))
         .route("/o/{slug}/audit/export.csv", get(audit_log::export_csv))
+        .route(
+            "/consent/openid/authorization",
+            get(authorization_consent::show_authorization_consent)
+                .post(authorization_consent::decide_authorization),
+        )
 }
 
 fn second_factor_routes() -> Router<App> {
@@ -180,6 +195,14 @@ fn passkey_routes() -> Router<App> {
 /// Whatever happens below this prefix is answered in OAuth's form.
 fn oauth_routes() -> Router<App> {
     Router::new()
+        .route(
+            "/authorization",
+            get(begin_authorization).post(begin_authorization_by_form),
+        )
+        .route(
+            "/pushed-authorization-request",
+            post(push_authorization_request),
+        )
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::method_not_allowed)
         .layer(from_fn(guard::guard))

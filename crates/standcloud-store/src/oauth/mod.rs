@@ -1,10 +1,12 @@
 //! The authorization server's memory: requests, codes, grants and tokens, of which only hashes are kept.
 
+mod authorization_codes;
 mod authorization_requests;
 mod device_codes;
 mod grants;
 mod tokens;
 
+pub use authorization_codes::{AuthorizationCode, CodeApproval, CodeRedemption, IssuedUnder};
 pub use authorization_requests::{AuthorizationRequest, NewAuthorizationRequest};
 pub use device_codes::{
     ConsumedDeviceCode, DeviceCode, DeviceCodeLimits, DeviceCodeOutcome, DeviceDecision,

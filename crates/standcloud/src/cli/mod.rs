@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod app;
 mod backup;
 mod client;
 mod demo;
@@ -54,6 +55,9 @@ enum Command {
     /// Make and end API keys, also while the server runs
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// Register programs that get tokens here, and end them, also while the server runs
+    #[command(subcommand)]
+    App(app::AppCommand),
     /// Look at reports that did not validate, and try them again
     #[command(subcommand)]
     Quarantine(quarantine::QuarantineCommand),
@@ -195,6 +199,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(options) => serve::run(options).await,
         Command::Setup(options) => setup::run(options).await,
         Command::Key(command) => key::run(command).await,
+        Command::App(command) => app::run(command).await,
         Command::Quarantine(command) => quarantine::run(command).await,
         Command::Run(command) => run::run(command).await,
         Command::Rebuild(options) => rebuild::run(options).await,

@@ -132,6 +132,11 @@ impl OauthError {
         self.0.code
     }
 
+    /// The fault of the database behind it, for an answer that is not in OAuth's form.
+    pub fn into_internal(self) -> Option<StoreError> {
+        self.0.internal
+    }
+
     /// In the characters that RFC 6749 allows.
     pub fn description(&self) -> String {
         plain(&self.0.description)

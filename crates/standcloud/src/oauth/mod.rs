@@ -5,6 +5,9 @@
 //! RFCs word by word and answers everything in their error form, also 404, 405, a panic and a
 //! timeout. Consequence: what HardPy needs beyond the RFCs is written where it is done.
 
+pub mod authorization;
+pub mod authorization_request;
+pub mod authorization_response;
 pub mod client;
 pub mod client_authentication;
 pub mod error;
@@ -13,7 +16,9 @@ pub mod guard;
 pub mod link_proof;
 pub mod metadata;
 pub mod pkce;
+pub mod pushed_authorization_request;
 pub mod redirect_uri;
+pub mod registration;
 pub mod scope;
 pub mod target;
 pub mod user_code;

@@ -6,8 +6,12 @@
 //! [`Page`], which sets the headers that all of them need.
 
 pub mod account;
+pub mod applications;
+mod applications_view;
 pub mod assets;
 pub mod audit_log;
+pub mod authorization_consent;
+mod authorization_decision;
 pub mod browser;
 mod challenge;
 pub mod components;

@@ -12,5 +12,6 @@ mod api;
 mod auth;
 mod cli;
 mod durability;
+mod oauth;
 mod portal;
 mod support;

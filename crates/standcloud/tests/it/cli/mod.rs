@@ -4,6 +4,7 @@
 
 #![cfg(unix)]
 
+mod app;
 mod backup;
 mod certificate;
 mod doctor;

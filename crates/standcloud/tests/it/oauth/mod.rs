@@ -1,0 +1,5 @@
+//! The authorization server from outside.
+
+mod authorization;
+mod code_flow;
+mod par;
