@@ -13,17 +13,15 @@ use crate::support::program::Sandbox;
 #[test]
 fn ctrl_c_ends_it_quietly() {
     let desk = Desk::new();
-    let mut command = desk
-        .sandbox
-        .command(&format!("login {}", desk.server.address()));
-    let mut process = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    while desk.server.seen(TOKEN).is_empty() {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let arguments = format!("login {}", desk.server.address());
+    let mut command = desk.sandbox.command(&arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut process = command.spawn().unwrap();
+    let is_polling = || !desk.server.seen(TOKEN).is_empty();
+    let pauses = std::iter::repeat_n(Duration::from_millis(20), 1000);
+    pauses
+        .take_while(|_| !is_polling())
+        .for_each(std::thread::sleep);
     let process_id = process.id().to_string();
     let sent = Command::new("kill").args(["-INT", &process_id]).status();
     assert!(sent.unwrap().success());
@@ -39,7 +37,7 @@ fn on_a_terminal_a_qr_code_is_drawn_where_it_has_room() {
     let desk = Desk::new();
     desk.server.begins(&json!({"expires_in": 1}));
     let drawn = |columns: u32, options: &str| {
-        let mut command = desk.sandbox.command("");
+        let environment = desk.sandbox.command("");
         let shell = format!(
             "stty cols {columns} rows 50; exec {} login {} {options}",
             env!("CARGO_BIN_EXE_standcloud"),
@@ -47,12 +45,11 @@ fn on_a_terminal_a_qr_code_is_drawn_where_it_has_room() {
         );
         let mut terminal = Command::new("script");
         terminal.args(["-qec", &shell, "/dev/null"]).env_clear();
-        for (name, value) in command.get_envs() {
+        for (name, value) in environment.get_envs() {
             terminal.env(name, value.unwrap());
         }
-        terminal.current_dir(command.get_current_dir().unwrap());
-        command = terminal;
-        let output = command.stdin(Stdio::null()).output().unwrap();
+        terminal.current_dir(environment.get_current_dir().unwrap());
+        let output = terminal.stdin(Stdio::null()).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(text.contains("BCDF-GHJK"), "{text}");
         text.contains('▀')
