@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::Context as _;
 
 use crate::process::{run_for_output, run_shown};
+use crate::requirements;
 use crate::session::Session;
 
 pub(crate) fn run(session: &Session) -> anyhow::Result<()> {
@@ -31,5 +32,9 @@ pub(crate) fn render_all(
     server: &Path,
 ) -> anyhow::Result<Vec<(PathBuf, String)>> {
     let openapi = run_for_output(Command::new(server).arg("openapi"), "")?;
-    Ok(vec![(session.root.join("docs/openapi.json"), openapi)])
+    let requirements = requirements::render(&session.root)?;
+    Ok(vec![
+        (session.root.join("docs/openapi.json"), openapi),
+        (session.root.join("docs/dev/requirements.md"), requirements),
+    ])
 }

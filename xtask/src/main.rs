@@ -21,6 +21,7 @@ mod generate;
 mod guard;
 mod postgres;
 mod process;
+mod requirements;
 mod run;
 mod screenshots;
 mod session;
