@@ -238,20 +238,25 @@ impl Store {
         Ok(true)
     }
 
-    /// Notes a use; the caller limits how often (once a minute is enough for people).
+    /// Notes a use unless one was noted after `before`.
     pub async fn touch_oauth_client(
         &self,
         client_id: &str,
+        before: UnixMicros,
         now: UnixMicros,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         on_both!(&mut transaction.conn(), c => {
-            sqlx::query("UPDATE oauth_client SET last_used_us = $1 WHERE client_id = $2")
-                .bind(now.0)
-                .bind(client_id)
-                .execute(c)
-                .await
-                .map(|_| ())
+            sqlx::query(
+                "UPDATE oauth_client SET last_used_us = $1
+                 WHERE client_id = $2 AND (last_used_us IS NULL OR last_used_us <= $3)",
+            )
+            .bind(now.0)
+            .bind(client_id)
+            .bind(before.0)
+            .execute(c)
+            .await
+            .map(|_| ())
         })?;
         transaction.commit().await
     }

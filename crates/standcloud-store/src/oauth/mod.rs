@@ -2,6 +2,7 @@
 
 mod authorization_codes;
 mod authorization_requests;
+mod client_grants;
 mod device_codes;
 mod grants;
 mod tokens;

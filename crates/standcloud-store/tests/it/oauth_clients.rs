@@ -154,15 +154,21 @@ async fn a_use_is_noted(database: &Database) {
         let new = client(organisation, id, id, 1);
         database.store.add_oauth_client(&new).await.unwrap();
     }
-    for id in ["1", "missing"] {
-        let touched = database.store.touch_oauth_client(id, UnixMicros(6)).await;
-        touched.unwrap();
+    for (id, before, now) in [("1", 0, 6), ("1", 5, 7), ("missing", 0, 6)] {
+        let (before, now) = (UnixMicros(before), UnixMicros(now));
+        let touched = database.store.touch_oauth_client(id, before, now);
+        touched.await.unwrap();
     }
     let used = async |id: &str| lookup(database, id).await.unwrap().last_used;
     assert_eq!(
         (used("1").await, used("2").await),
         (Some(UnixMicros(6)), None)
     );
+    let touched = database
+        .store
+        .touch_oauth_client("1", UnixMicros(6), UnixMicros(8));
+    touched.await.unwrap();
+    assert_eq!(used("1").await, Some(UnixMicros(8)));
 }
 
 async fn disable(database: &Database, organisation: OrganisationId, id: &str, now: i64) -> bool {

@@ -12,6 +12,7 @@ use standcloud_store::{AuthorizationRequest, Membership, Role};
 use super::authorization_decision::{accept, deny};
 use super::browser::SignedIn;
 use super::components::{Field, Tone, notice};
+use super::consent::{organisation_choice, permissions, program};
 use super::page::Page;
 use super::{Browser, PageError, PortalForm};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::auth::Scope;
 use crate::oauth::authorization::{consent_address, no_such_request};
 use crate::oauth::authorization_request::{parse_request_uri, seconds_after};
 use crate::oauth::client::{ClientOrigin, find_client};
-use crate::oauth::{Client, OauthScope, ScopeSet};
+use crate::oauth::{Client, ScopeSet};
 
 /// How long a person may look at the page. Whoever signed in for long enough ago to be asked again
 /// was asked when the page was shown.
@@ -187,52 +188,15 @@ fn question_text(question: &Question) -> Markup {
     let place = origin_of(&question.request.redirect_uri);
     let is_local = place.starts_with("http://");
     html! {
-        p { strong { (question.client.name) } " asks to:" }
-        ul class="can" {
-            @for scope in question.scope.iter() { li { (scope_text(scope)) } }
-        }
-        @match question.client.origin {
-            ClientOrigin::BuiltIn => {
-                (notice(Tone::Warning, "A command-line tool on somebody's machine: this server \
-                    cannot check which one. Accept only if you have just started this sign-in yourself."))
-            }
-            ClientOrigin::Registered(_) => {
-                p class="soft" { "An Admin of your organisation has registered this program." }
-            }
+        p { (program(&question.client)) " asks to" }
+        (permissions(&question.scope))
+        @if question.client.origin == ClientOrigin::BuiltIn {
+            (notice(Tone::Warning, "Accept only if you have started this sign-in yourself, just now. \
+                This server cannot check which program on which computer asks."))
         }
         p class="soft" {
             "Afterwards your browser goes to "
             @if is_local { "the program on this computer." } @else { strong { (place) } "." }
-        }
-    }
-}
-
-fn scope_text(scope: OauthScope) -> &'static str {
-    match scope {
-        OauthScope::OfflineAccess => "stay signed in until you end it",
-        OauthScope::AutheliaBearerAuthz => "upload test reports, and read test runs and reports",
-        OauthScope::ReportWrite => "upload test reports",
-        OauthScope::ReportRead => "read test runs, units and reports",
-    }
-}
-
-/// The only one is not asked for, it is told.
-fn organisation_choice(choices: &[&Membership]) -> Markup {
-    if let [only] = choices {
-        return html! {
-            p { "It is for " strong { (only.organisation.name) } "." }
-            input type="hidden" name="organisation" value=(only.organisation.slug);
-        };
-    }
-    html! {
-        fieldset {
-            legend { "Which organisation is it for?" }
-            @for membership in choices {
-                label class="choice" {
-                    input type="radio" name="organisation" required value=(membership.organisation.slug);
-                    span { (membership.organisation.name) }
-                }
-            }
         }
     }
 }

@@ -151,7 +151,7 @@ async fn lookup(database: &Database, byte: u8, now: i64) -> Option<Authorization
     found.await.unwrap()
 }
 
-async fn open(
+pub(super) async fn open(
     database: &Database,
     byte: u8,
     number: u128,
@@ -178,7 +178,7 @@ async fn deny(
     denied.await.unwrap()
 }
 
-fn session(number: u128) -> Uuid {
+pub(super) fn session(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 

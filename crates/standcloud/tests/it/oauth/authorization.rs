@@ -230,11 +230,12 @@ async fn r_64_the_page_says_who_asks_for_what() {
     let page = browser.open(&pushed(&app, &[]).await).await;
     let text = words(&page);
     for part in [
-        "HardPy asks to:",
-        "upload test reports, and read test runs and reports",
-        "stay signed in until you end it",
-        "cannot check which one",
-        "It is for demo .",
+        "HardPy command-line tool, not verified asks to",
+        "upload test reports",
+        "read test runs, units and reports",
+        "stay signed in for as long as it is used",
+        "cannot check which program",
+        "Organisation: demo",
         "the program on this computer",
         "Deny Accept",
         ANN,

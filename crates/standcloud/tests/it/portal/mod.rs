@@ -1,3 +1,4 @@
+mod applications;
 mod device;
 mod forged;
 mod headers;
