@@ -56,7 +56,7 @@ pub use oauth::{
     AccessToken, AuthorizationCode, AuthorizationRequest, CodeApproval, CodeRedemption,
     ConsumedDeviceCode, DeviceCode, DeviceCodeLimits, DeviceCodeOutcome, DeviceDecision,
     DeviceIssue, DeviceState, Grant, GrantKind, IssuedUnder, NewAuthorizationRequest,
-    NewDeviceCode, NewGrant, NewTokens,
+    NewDeviceCode, NewGrant, NewTokens, RefreshIssue, RefreshOutcome, RefreshToken,
 };
 pub use oauth_clients::{NewOAuthClient, OAuthClient};
 pub use organisation_settings::OrganisationSettings;

@@ -5,6 +5,8 @@ mod authorization_requests;
 mod client_grants;
 mod device_codes;
 mod grants;
+mod refresh;
+mod refresh_decision;
 mod tokens;
 
 pub use authorization_codes::{AuthorizationCode, CodeApproval, CodeRedemption, IssuedUnder};
@@ -14,4 +16,5 @@ pub use device_codes::{
     DeviceIssue, DeviceState, NewDeviceCode,
 };
 pub use grants::{Grant, GrantKind, NewGrant};
+pub use refresh::{RefreshIssue, RefreshOutcome, RefreshToken};
 pub use tokens::{AccessToken, NewTokens};
