@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::json;
 use standcloud::app::App;
 use standcloud::auth::key_format::ApiKeyText;
-use standcloud::auth::{ClientAddress, Scope, authenticate};
+use standcloud::auth::{Audience, ClientAddress, Scope, authenticate};
 use standcloud::clock::{Clock, Randomness};
 use standcloud::config::Config;
 use standcloud::server_keys::ServerKeys;
@@ -124,7 +124,14 @@ async fn check_again_and_again(app: App, headers: HeaderMap) -> anyhow::Result<f
     for _ in 0..BATCHES {
         let started = Instant::now();
         for _ in 0..CHECKS_PER_BATCH {
-            let checked = authenticate(&app, &headers, ADDRESS, Scope::ReportWrite).await;
+            let checked = authenticate(
+                &app,
+                &headers,
+                ADDRESS,
+                Audience::HardPy,
+                Scope::ReportWrite,
+            )
+            .await;
             let is_right = checked.is_ok();
             anyhow::ensure!(is_right, "the credential was refused");
         }

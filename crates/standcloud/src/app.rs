@@ -7,12 +7,14 @@ use std::time::Duration;
 use standcloud_store::Store;
 
 use crate::auth::key_cache::KeyCache;
+use crate::auth::token_cache::TokenCache;
 use crate::clock::{Clock, Randomness};
 use crate::config::{Config, Limits};
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
+use crate::oauth::state::OauthState;
 use crate::origins::Origins;
 use crate::passwords::Passwords;
 use crate::server_keys::ServerKeys;
@@ -38,6 +40,8 @@ pub struct AppParts {
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub keys: KeyCache,
+    pub tokens: TokenCache,
+    pub oauth: OauthState,
     pub metrics: Arc<Metrics>,
     bodies_in_flight: AtomicUsize,
 }
@@ -72,6 +76,7 @@ impl App {
         let (ingest, committer) =
             IngestQueue::start(store.clone(), facts.clone(), Arc::clone(&metrics), options);
         let keys = KeyCache::new(config.limits.wrong_keys_per_minute);
+        let oauth = OauthState::start(&store, &config.limits);
         let parts = AppParts {
             origins: Origins::from_config(&config),
             passwords: Passwords::new(&config.auth, randomness.clone()),
@@ -84,6 +89,8 @@ impl App {
             ingest,
             facts,
             keys,
+            tokens: TokenCache::default(),
+            oauth,
             metrics,
             bodies_in_flight: AtomicUsize::new(0),
         };

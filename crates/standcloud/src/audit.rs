@@ -134,6 +134,12 @@ impl AuditNote {
             tracing::error!(action = self.0.action, %error, "an audit event was not stored");
         }
     }
+
+    /// For what must be answered in time: stored in the background.
+    pub fn write_later(self, app: &App) {
+        let app = app.clone();
+        tokio::spawn(async move { self.write(&app).await });
+    }
 }
 
 /// At most so many bytes, at a character's border, without control characters.

@@ -2,7 +2,7 @@
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -19,9 +19,13 @@ use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::oauth::authorization::{begin_authorization, begin_authorization_by_form};
+use crate::oauth::device_authorization::authorize_device;
 use crate::oauth::guard;
+use crate::oauth::introspection::introspect_token;
 use crate::oauth::metadata::show_metadata;
 use crate::oauth::pushed_authorization_request::push_authorization_request;
+use crate::oauth::revocation::revoke_token;
+use crate::oauth::token::issue_token;
 use crate::portal::page::set_security_headers;
 use crate::portal::{
     account, applications, assets, audit_log, authorization_consent, device, forgotten, invitation,
@@ -48,7 +52,7 @@ pub fn router(app: &App) -> Router {
         .nest("/StandCloudAPIMode.INTEGRATION/api/v1", integration.clone())
         .nest("/integration/api/v1", integration)
         .nest("/auth", portal_routes())
-        .nest("/auth/api/oidc", oauth_routes())
+        .nest("/auth/api/oidc", oauth_routes(app))
         .route(
             "/.well-known/oauth-authorization-server/auth",
             get(show_metadata),
@@ -193,7 +197,7 @@ fn passkey_routes() -> Router<App> {
 }
 
 /// Whatever happens below this prefix is answered in OAuth's form.
-fn oauth_routes() -> Router<App> {
+fn oauth_routes(app: &App) -> Router<App> {
     Router::new()
         .route(
             "/authorization",
@@ -203,9 +207,13 @@ fn oauth_routes() -> Router<App> {
             "/pushed-authorization-request",
             post(push_authorization_request),
         )
+        .route("/device-authorization", post(authorize_device))
+        .route("/token", post(issue_token))
+        .route("/revocation", post(revoke_token))
+        .route("/introspection", post(introspect_token))
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::method_not_allowed)
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(CatchPanicLayer::custom(|_| guard::internal_error()))
 }
 

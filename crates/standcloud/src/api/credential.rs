@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::auth::{ClientAddress, authenticate_any};
+use crate::auth::{Audience, ClientAddress, authenticate_any};
 use crate::error::ApiError;
 
 /// A credential, without its secret.
@@ -37,9 +37,10 @@ pub struct ShownCredential {
 pub async fn show_credential(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
 ) -> Result<Json<ShownCredential>, ApiError> {
-    let principal = authenticate_any(&app, &headers, address).await?;
+    let principal = authenticate_any(&app, &headers, address, audience).await?;
     let organisation = app
         .store
         .lookup_organisation(principal.organisation)

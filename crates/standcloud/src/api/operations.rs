@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
-use crate::auth::{ClientAddress, authenticate_if_given};
+use crate::auth::{Audience, ClientAddress, authenticate_if_given};
 use crate::config::MetricsAccess;
 use crate::error::ApiError;
 
@@ -21,9 +21,10 @@ use crate::error::ApiError;
 pub async fn check_health(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    authenticate_if_given(&app, &headers, address).await?;
+    authenticate_if_given(&app, &headers, address, audience).await?;
     Ok(([(header::CONTENT_TYPE, "application/json")], "{}").into_response())
 }
 

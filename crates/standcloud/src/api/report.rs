@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::test_run::{RunIdPath, read_run_id, report_body};
 use crate::app::App;
-use crate::auth::{ClientAddress, Scope, authenticate};
+use crate::auth::{Audience, ClientAddress, Scope, authenticate};
 use crate::error::ApiError;
 
 /// Download the raw report
@@ -23,10 +23,11 @@ use crate::error::ApiError;
 pub async fn show_report(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
     id: RunIdPath,
 ) -> Result<Response, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
+    let principal = authenticate(&app, &headers, address, audience, Scope::ReportRead).await?;
     let run_id = read_run_id(id)?;
     let body = report_body(&app, principal.organisation, run_id).await?;
     let disposition = format!("inline; filename=\"{run_id}.json\"");

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::auth::{ClientAddress, Scope, authenticate};
+use crate::auth::{Audience, ClientAddress, Scope, authenticate};
 use crate::body::{discard_rest, receive_json};
 use crate::error::ApiError;
 use crate::ingest::{IngestError, run_id_of};
@@ -56,12 +56,13 @@ pub struct UploadSource(pub &'static str);
 pub async fn add_test_report(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     source: Option<Extension<UploadSource>>,
     headers: HeaderMap,
     mut body: Body,
 ) -> Result<Response, ApiError> {
     let source = source.map_or("hardpy", |source| source.0.0);
-    let outcome = upload(&app, &headers, address, source, &mut body).await;
+    let outcome = upload(&app, &headers, (address, audience), source, &mut body).await;
     // After 408 there is nobody to wait for.
     if let Err(refusal) = &outcome
         && refusal.status() != StatusCode::REQUEST_TIMEOUT
@@ -74,13 +75,13 @@ pub async fn add_test_report(
 async fn upload(
     app: &App,
     headers: &HeaderMap,
-    address: ClientAddress,
+    (address, audience): (ClientAddress, Audience),
     source: &'static str,
     body: &mut Body,
 ) -> Result<Response, ApiError> {
     let patience = Duration::from_secs(app.config.limits.answer_seconds);
     let asked = Instant::now();
-    let authentication = authenticate(app, headers, address, Scope::ReportWrite);
+    let authentication = authenticate(app, headers, address, audience, Scope::ReportWrite);
     let authenticated = timeout(patience, authentication).await;
     let principal = authenticated.map_err(|_| busy(app))??;
     // The last byte may have come meanwhile, so this time is taken off the rest.

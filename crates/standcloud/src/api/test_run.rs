@@ -16,7 +16,7 @@ use super::filters::{ParameterNames, read_query};
 use super::run_query::{FoundRun, Picked, fill_in, find_runs};
 use super::text::{clock_duration, rfc3339, status_icon, status_word};
 use crate::app::App;
-use crate::auth::{ClientAddress, Scope, authenticate};
+use crate::auth::{Audience, ClientAddress, Scope, authenticate};
 use crate::error::ApiError;
 
 const NAMES: ParameterNames = ParameterNames {
@@ -120,10 +120,11 @@ pub struct FailedCaseMeasurement {
 pub async fn list_test_runs(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<Vec<TestRun>>, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
+    let principal = authenticate(&app, &headers, address, audience, Scope::ReportRead).await?;
     let query = read_query(&app, principal.organisation, NAMES, parameters).await?;
     let found = find_runs(&app, principal.organisation, query, Picked::Every).await?;
     Ok(Json(found.into_iter().map(TestRun::from).collect()))
@@ -141,10 +142,11 @@ pub async fn list_test_runs(
 pub async fn lookup_test_run(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
     id: RunIdPath,
 ) -> Result<Json<TestRun>, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
+    let principal = authenticate(&app, &headers, address, audience, Scope::ReportRead).await?;
     let run = app
         .store
         .lookup_run(principal.organisation, read_run_id(id)?)
@@ -169,10 +171,11 @@ pub async fn lookup_test_run(
 pub async fn list_failed_cases(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
     id: RunIdPath,
 ) -> Result<Json<Vec<FailedCase>>, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
+    let principal = authenticate(&app, &headers, address, audience, Scope::ReportRead).await?;
     let body = report_body(&app, principal.organisation, read_run_id(id)?).await?;
     let report = parse(&body, &app.config.limits.parse())
         .map_err(|problems| ApiError::invalid_body(&problems))?;

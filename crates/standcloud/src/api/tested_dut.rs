@@ -12,7 +12,7 @@ use super::run_query::{FoundRun, Picked, find_runs};
 use super::test_run::raw_json;
 use super::text::{iso_duration, rfc3339, status_icon, status_word};
 use crate::app::App;
-use crate::auth::{ClientAddress, Scope, authenticate};
+use crate::auth::{Audience, ClientAddress, Scope, authenticate};
 use crate::error::ApiError;
 
 const NAMES: ParameterNames = ParameterNames {
@@ -71,10 +71,11 @@ pub struct TestedDut {
 pub async fn list_tested_duts(
     State(app): State<App>,
     address: ClientAddress,
+    audience: Audience,
     headers: HeaderMap,
     Query(parameters): Query<Vec<(String, String)>>,
 ) -> Result<Json<Vec<TestedDut>>, ApiError> {
-    let principal = authenticate(&app, &headers, address, Scope::ReportRead).await?;
+    let principal = authenticate(&app, &headers, address, audience, Scope::ReportRead).await?;
     let query = read_query(&app, principal.organisation, NAMES, parameters).await?;
     let found = find_runs(&app, principal.organisation, query, Picked::LastOfUnit).await?;
     Ok(Json(found.into_iter().map(TestedDut::from).collect()))

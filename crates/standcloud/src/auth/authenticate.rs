@@ -5,9 +5,10 @@ use ipnet::IpNet;
 use standcloud_store::{ApiKey, OrganisationId, UnixMicros};
 use subtle::ConstantTimeEq;
 
-use super::ClientAddress;
+use super::access_token::{check_access_token, is_access_token};
 use super::key_format::ApiKeyText;
 use super::scope::{Scope, parse_stored_scopes};
+use super::{Audience, ClientAddress};
 use crate::app::App;
 use crate::error::ApiError;
 
@@ -22,6 +23,14 @@ pub struct Principal {
 }
 
 impl Principal {
+    pub(super) fn new(organisation: OrganisationId, name: String, scopes: Vec<Scope>) -> Self {
+        Self {
+            organisation,
+            name,
+            scopes,
+        }
+    }
+
     pub fn scopes(&self) -> &[Scope] {
         &self.scopes
     }
@@ -46,9 +55,10 @@ pub async fn authenticate(
     app: &App,
     headers: &HeaderMap,
     address: ClientAddress,
+    audience: Audience,
     scope: Scope,
 ) -> Result<Principal, ApiError> {
-    let principal = authenticate_any(app, headers, address).await?;
+    let principal = authenticate_any(app, headers, address, audience).await?;
     principal.require(scope)?;
     Ok(principal)
 }
@@ -58,8 +68,9 @@ pub async fn authenticate_any(
     app: &App,
     headers: &HeaderMap,
     address: ClientAddress,
+    audience: Audience,
 ) -> Result<Principal, ApiError> {
-    let principal = authenticate_if_given(app, headers, address).await?;
+    let principal = authenticate_if_given(app, headers, address, audience).await?;
     principal.ok_or_else(|| {
         ApiError::new(
             StatusCode::UNAUTHORIZED,
@@ -74,11 +85,17 @@ pub async fn authenticate_if_given(
     app: &App,
     headers: &HeaderMap,
     address: ClientAddress,
+    audience: Audience,
 ) -> Result<Option<Principal>, ApiError> {
     let Some(credential) = find_credential(headers)? else {
         return Ok(None);
     };
-    match check_credential(app, &credential, address).await? {
+    let found = if is_access_token(&credential) {
+        check_access_token(app, &credential, address, audience).await?
+    } else {
+        check_key(app, &credential, address).await?
+    };
+    match found {
         Some(principal) => Ok(Some(principal)),
         None if app.keys.may_fail(address.0) => Err(invalid_token()),
         None => Err(
@@ -133,7 +150,7 @@ fn find_credential(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     Ok(credentials.pop())
 }
 
-async fn check_credential(
+async fn check_key(
     app: &App,
     credential: &str,
     address: ClientAddress,

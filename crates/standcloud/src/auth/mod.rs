@@ -1,5 +1,6 @@
 //! Who is calling. Every endpoint says which scope it needs by asking for a [`Principal`].
 
+mod access_token;
 pub mod audience;
 pub mod authenticate;
 pub mod client_address;
@@ -9,6 +10,7 @@ pub mod key_making;
 pub mod key_state;
 pub mod scope;
 pub mod secret_text;
+pub mod token_cache;
 
 pub use audience::Audience;
 pub use authenticate::{Principal, authenticate, authenticate_any, authenticate_if_given};

@@ -78,6 +78,7 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     server_keys.require_known(&store).await?;
     let listener = server::listen(config.listen)?;
     config.listen = listener.local_addr()?;
+    shorten_access_tokens(&mut config);
     let tls = if config.plain_http {
         None
     } else {
@@ -169,6 +170,15 @@ fn test_delay() -> Duration {
         tracing::warn!(milliseconds, "every commit is slowed down; for tests only");
     }
     Duration::from_millis(milliseconds)
+}
+
+/// Only the tests of real clients set it, which would wait an hour otherwise.
+fn shorten_access_tokens(config: &mut Config) {
+    let seconds = std::env::var("STANDCLOUD_TEST_ACCESS_TOKEN_SECONDS").ok();
+    if let Some(seconds) = seconds.and_then(|value| value.parse().ok()) {
+        tracing::warn!(seconds, "access tokens end early; for tests only");
+        config.auth.access_token_seconds = seconds;
+    }
 }
 
 async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {

@@ -1,0 +1,44 @@
+//! What the authorization server of this node keeps in memory; nothing that a restart may not lose.
+
+use std::sync::Arc;
+
+use standcloud_store::{Store, UnixMicros};
+
+use super::OauthError;
+use super::device_polls::{DevicePolls, keep_writing};
+use super::limiter::AddressLimiter;
+use crate::auth::ClientAddress;
+use crate::config::Limits;
+
+/// Part of the application.
+#[derive(Debug)]
+pub struct OauthState {
+    pub polls: Arc<DevicePolls>,
+    /// Logins that begin.
+    pub device_starts: AddressLimiter,
+    unknown_secrets: AddressLimiter,
+}
+
+impl OauthState {
+    /// Starts the task that writes polls; it ends with the application.
+    pub fn start(store: &Store, limits: &Limits) -> Self {
+        let polls = Arc::default();
+        keep_writing(&polls, store.clone());
+        Self {
+            polls,
+            device_starts: AddressLimiter::per_minute(limits.device_logins_per_minute),
+            unknown_secrets: AddressLimiter::per_minute(limits.wrong_keys_per_minute),
+        }
+    }
+
+    /// `invalid_grant` for a code or token that was never given out, or 429 for who tries many.
+    /// Right ones never come here, so nobody is locked out by a neighbour at the same address.
+    pub fn unknown_secret(&self, address: ClientAddress, now: UnixMicros) -> OauthError {
+        match self.unknown_secrets.take(address.0, now) {
+            Ok(()) => OauthError::invalid_grant("The code or token is not valid (any more)."),
+            Err(seconds) => {
+                OauthError::too_many_requests("Too many wrong codes or tokens.", seconds)
+            }
+        }
+    }
+}
