@@ -59,7 +59,7 @@ pub(super) async fn run(options: BackupOptions) -> anyhow::Result<ExitCode> {
         .with_context(|| format!("cannot name the backup {}", options.file.display()))?;
     let size = std::fs::metadata(&options.file)?.len();
     say(format!("Wrote {} ({size} bytes).", options.file.display()));
-    say("The tls folder is not in it: keep a copy of your own certificate and key.");
+    say("The tls folder and server.key are not in it: keep a copy of both, apart from the backup.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -10,8 +10,9 @@ use super::DataOptions;
 use super::output::data;
 use crate::api::text::rfc3339;
 use crate::auth::key_state::key_notice;
-use crate::clock::Clock;
+use crate::clock::{Clock, Randomness};
 use crate::config::Config;
+use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::{CertificateFiles, url_host};
 
 /// Below this a busy stand fills the disk within days.
@@ -29,6 +30,10 @@ pub(super) struct DoctorOptions {
     /// One JSON object per check
     #[arg(long)]
     json: bool,
+    /// Go on with the present server key although the database knows another. Everybody who uses an
+    /// authenticator app must set it up again
+    #[arg(long)]
+    accept_server_key: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +97,7 @@ pub(super) async fn run(options: DoctorOptions) -> anyhow::Result<ExitCode> {
     findings.push(check_disk(&options.data.data_folder));
     findings.extend(check_certificate(&options.data.data_folder, &config));
     findings.extend(check_database(&options.data).await);
+    findings.extend(check_server_key(&options, &config).await);
     print(&findings, options.json)?;
     let is_bad = findings
         .iter()
@@ -120,6 +126,30 @@ fn print(findings: &[Finding], as_json: bool) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Nothing to say before the first start, which makes the key.
+async fn check_server_key(options: &DoctorOptions, config: &Config) -> Option<Finding> {
+    let path = server_key_file(&options.data.data_folder, config);
+    if !path.exists() {
+        return None;
+    }
+    let checked = async {
+        let keys = ServerKeys::load_or_create(&path, &Randomness::from_system())?;
+        let store = options.data.open().await?;
+        if options.accept_server_key {
+            keys.accept(&store).await?;
+        }
+        keys.require_known(&store).await
+    };
+    Some(match checked.await {
+        Ok(()) => finding(
+            Verdict::Good,
+            "server key",
+            format!("{}: keep a copy with each backup", path.display()),
+        ),
+        Err(error) => finding(Verdict::Bad, "server key", format!("{error:#}")),
+    })
 }
 
 fn check_clock() -> Finding {

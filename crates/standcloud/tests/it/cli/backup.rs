@@ -25,7 +25,7 @@ fn a_backup_of_a_running_server_can_be_restored() {
     exit 0
     --- stderr
     Wrote copy.db ([SIZE] bytes).
-    The tls folder is not in it: keep a copy of your own certificate and key.
+    The tls folder and server.key are not in it: keep a copy of both, apart from the backup.
     ");
     assert_answer!(sandbox.run("backup copy.db"), @r"
     exit 1

@@ -55,7 +55,7 @@ fn each_problem_is_told_with_what_to_do() {
     |
     1 | lisen = 1
     | ^^^^^
-    unknown field `lisen`, expected one of `listen`, `public_url`, `database_url`, `certificate_file`, `private_key_file`, `plain_http`, `behind_proxy`, `trusted_proxies`, `metrics`, `log`, `limits`
+    unknown field `lisen`, expected one of `listen`, `public_url`, `also_known_as`, `server_key_file`, `database_url`, `certificate_file`, `private_key_file`, `plain_http`, `behind_proxy`, `trusted_proxies`, `metrics`, `log`, `limits`, `auth`, `mail`, `sso`
 
     ok clock …
     warning data folder others on this machine may read it: chmod 700 data
@@ -90,4 +90,26 @@ fn a_damaged_database_is_found() {
     let done = sandbox.run("doctor");
     assert_eq!(done.code, 1, "{done}");
     assert!(done.stdout.contains("problem  database"), "{done}");
+}
+
+/// two keys on one database would fail in ways that nobody explains.
+#[test]
+fn a_server_key_of_another_installation_is_found_and_can_be_accepted() {
+    let sandbox = Sandbox::with_organisation();
+    drop(sandbox.serve(""));
+    let done = sandbox.run("doctor");
+    assert!(done.stdout.contains("server key"), "{done}");
+    assert_eq!(done.code, 0, "{done}");
+    sandbox.write("data/server.key", &format!("1 {}\n", "ab".repeat(32)));
+    let done = sandbox.run("doctor");
+    assert_eq!(done.code, 1, "{done}");
+    assert!(
+        done.stdout.contains("does not belong to this database"),
+        "{done}"
+    );
+    let refused = sandbox.run("serve --listen 127.0.0.1:0");
+    assert_ne!(refused.code, 0, "{refused}");
+    assert!(refused.stderr.contains("--accept-server-key"), "{refused}");
+    assert_eq!(sandbox.run("doctor --accept-server-key").code, 0);
+    assert_eq!(sandbox.run("doctor").code, 0);
 }
