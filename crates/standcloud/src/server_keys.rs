@@ -63,10 +63,7 @@ impl ServerKeys {
     /// Reads the file; makes it, readable by its owner alone, when it is missing.
     pub fn load_or_create(path: &Path, randomness: &Randomness) -> anyhow::Result<Self> {
         if !path.exists() {
-            let keys = Self::generate(randomness);
-            let line = format!("{} {}\n", keys.newest.number, hex(&keys.newest.key));
-            write_private(path, line.as_bytes())?;
-            return Ok(keys);
+            make_file(path, &Self::generate(randomness))?;
         }
         require_private(path)?;
         let text = std::fs::read_to_string(path)
@@ -178,6 +175,20 @@ impl ServerKeys {
             )
             .ok()
     }
+}
+
+/// Two servers that start at once make one file: a link is made once and with its whole content.
+fn make_file(path: &Path, keys: &ServerKeys) -> anyhow::Result<()> {
+    let draft = path.with_extension(format!("key.{}", std::process::id()));
+    let line = format!("{} {}\n", keys.newest.number, hex(&keys.newest.key));
+    write_private(&draft, line.as_bytes())?;
+    let linked = std::fs::hard_link(&draft, path);
+    if linked.is_err() && !path.exists() {
+        // A file system without links; nobody else is likely to be there.
+        return std::fs::rename(&draft, path)
+            .with_context(|| format!("cannot write {}", path.display()));
+    }
+    std::fs::remove_file(&draft).with_context(|| format!("cannot remove {}", draft.display()))
 }
 
 fn mac(version: &Version, purpose: &str, data: &[u8]) -> [u8; 32] {

@@ -34,6 +34,10 @@ pub(super) struct ServeOptions {
     /// A TOML file with further settings (see docs/operate/configuration.md)
     #[arg(long, value_name = "FILE", env = "STANDCLOUD_CONFIG")]
     config: Option<PathBuf>,
+    /// The file with the key that all servers of one database share [default: server.key in the data
+    /// folder]
+    #[arg(long, value_name = "FILE", env = "STANDCLOUD_SERVER_KEY_FILE")]
+    server_key_file: Option<PathBuf>,
     /// Speak HTTP without TLS; only on loopback, or with --behind-proxy
     #[arg(long)]
     plain_http: bool,
@@ -57,6 +61,9 @@ impl ServeOptions {
         }
         if let Some(url) = &self.data.database_url {
             config.database_url = Some(url.clone().into());
+        }
+        if self.server_key_file.is_some() {
+            config.server_key_file.clone_from(&self.server_key_file);
         }
         config.plain_http |= self.plain_http;
         config.behind_proxy |= self.behind_proxy;

@@ -82,7 +82,7 @@ fn what_would_be_unsafe_or_cannot_work_is_refused() {
       |
     2 | body_byte = 1
       | ^^^^^^^^^
-    unknown field `body_byte`, expected one of `body_bytes`, `bodies_in_flight_bytes`, `body_idle_seconds`, `body_total_seconds`, `header_seconds`, `answer_seconds`, `queue_reports`, `commit_reports`, `report_values`, `report_measurements`, `quarantine_reports`, `quarantine_bytes`, `page_entries`, `wrong_keys_per_minute`, `database_connections`, `shutdown_seconds`
+    unknown field `body_byte`, expected one of `body_bytes`, `bodies_in_flight_bytes`, `body_idle_seconds`, `body_total_seconds`, `header_seconds`, `answer_seconds`, `queue_reports`, `commit_reports`, `report_values`, `report_measurements`, `quarantine_reports`, `quarantine_bytes`, `page_entries`, `wrong_keys_per_minute`, `device_logins_per_minute`, `device_logins_per_address`, `device_logins`, `database_connections`, `shutdown_seconds`
     ");
     assert_answer!(run("serve --config wrong.toml"), @r#"
     exit 1
@@ -131,7 +131,6 @@ fn a_port_in_use_is_told() {
     assert_answer!(text, @r"
     exit 1
     --- stderr
-    [TIME] INFO made a certificate; clients that verify need this file certificate=data/tls/certificate.pem
     error: cannot listen on 127.0.0.1:[PORT]
       because: Address already in use (os error 98)
     hint: is another server running? choose --listen

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
@@ -112,6 +112,7 @@ impl Site {
         command
             .args(["serve", "--plain-http", "--listen", "127.0.0.1:0"])
             .args(self.place())
+            .env("STANDCLOUD_SERVER_KEY_FILE", server_key_file())
             .env_remove("STANDCLOUD_DATABASE_URL")
             .env_remove("STANDCLOUD_CONFIG");
     }
@@ -123,6 +124,12 @@ impl Site {
         }
         arguments
     }
+}
+
+/// One key for all sites of this process: a restored database belongs to the key of the first server.
+fn server_key_file() -> PathBuf {
+    static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().unwrap());
+    FOLDER.path().join("server.key")
 }
 
 /// A running server and a client with its key.
