@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod facts;
+pub mod host;
 pub mod ingest;
 mod ingest_pace;
 pub mod mail;

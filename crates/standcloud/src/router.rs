@@ -18,6 +18,7 @@ use crate::api::test_run::{list_failed_cases, list_test_runs, lookup_test_run};
 use crate::api::tested_dut::list_tested_duts;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::host::name_host;
 use crate::oauth::authorization::{begin_authorization, begin_authorization_by_form};
 use crate::oauth::device_authorization::authorize_device;
 use crate::oauth::guard;
@@ -64,6 +65,7 @@ pub fn router(app: &App) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), observe))
+        .layer(from_fn(name_host))
         .layer(CatchPanicLayer::custom(|_| internal_error()))
         .with_state(app.clone())
 }

@@ -7,6 +7,7 @@ mod documentation;
 mod encoding;
 mod filters;
 mod healthcheck;
+mod http_versions;
 mod odd_input;
 mod operations;
 mod properties;
