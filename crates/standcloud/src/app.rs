@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::oauth::state::OauthState;
 use crate::origins::Origins;
 use crate::passwords::Passwords;
+use crate::portal::sso::SsoProviders;
 use crate::server_keys::ServerKeys;
 
 /// What counts as a small body; nearly all reports are.
@@ -37,6 +38,7 @@ pub struct AppParts {
     pub origins: Origins,
     pub passwords: Passwords,
     pub mail: Mailer,
+    pub sso: SsoProviders,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub keys: KeyCache,
@@ -81,6 +83,7 @@ impl App {
             origins: Origins::from_config(&config),
             passwords: Passwords::new(&config.auth, randomness.clone()),
             mail: Mailer::start(config.mail.as_ref()),
+            sso: SsoProviders::new(&config.sso),
             store,
             config,
             clock,

@@ -30,7 +30,7 @@ use crate::oauth::token::issue_token;
 use crate::portal::page::set_security_headers;
 use crate::portal::{
     account, applications, assets, audit_log, authorization_consent, device, forgotten, invitation,
-    keys, members, passkeys, second_factor, settings, setup, sign_in, stands,
+    keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 
 /// The whole application.
@@ -127,6 +127,10 @@ fn portal_routes() -> Router<App> {
         .merge(passkey_routes())
         .merge(account_routes())
         .merge(member_routes())
+        .route("/sso/{id}", post(sso::begin))
+        .route("/sso/{id}/callback", get(sso::finish))
+        .route("/account/sso", get(sso::show_connections))
+        .route("/account/sso/disconnect", post(sso::disconnect))
         .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
         .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
         .route("/o/{slug}/keys/revoke", post(keys::revoke_key))

@@ -20,6 +20,10 @@ pub struct SsoProvider {
     /// Only people with an address in one of these domains; empty allows all.
     #[serde(default)]
     pub allowed_domains: Vec<String>,
+    /// The provider checks every address itself, although its tokens do not say so. True of an
+    /// Entra ID that is your company's own; never of one that anybody may join.
+    #[serde(default)]
+    pub verified_emails: bool,
     /// A person who is known by the same verified e-mail address is the same person.
     #[serde(default)]
     pub link_by_email: bool,

@@ -20,7 +20,6 @@ pub(super) enum ChallengeKind {
     PasskeyRegistration,
     PasskeySignIn,
     PasskeySecondFactor,
-    #[expect(dead_code, reason = "the next change uses it")]
     Sso,
 }
 

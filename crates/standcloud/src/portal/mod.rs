@@ -35,6 +35,7 @@ pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod signing_in;
+pub mod sso;
 pub mod stands;
 pub mod time_text;
 

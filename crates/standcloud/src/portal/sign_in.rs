@@ -3,18 +3,18 @@
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 use standcloud_store::{SessionState, User};
 
 use super::components::{Field, Tone, notice};
 use super::page::Page;
-use super::passkeys;
 use super::signing_in::{
     FailureSubject, Proof, SignInMethod, append_cookie, begin_session, forget_failures,
     note_failure, require_no_wait,
 };
 use super::{Browser, PageError, PortalForm, ReturnTo, cookies};
+use super::{passkeys, sso};
 use crate::app::App;
 use crate::audit;
 use crate::passwords::Verdict;
@@ -129,10 +129,20 @@ fn sign_in_page(
             }
             button type="submit" class="full" { "Sign in" }
         }
-        (passkeys::sign_in_button(&page, browser, return_to))
         p class="soft" { a href="/auth/forgotten" { "Forgot your password?" } }
+        (other_ways(app, &page, browser, return_to))
     };
     page.show(&body)
+}
+
+/// What there is besides the password.
+fn other_ways(app: &App, page: &Page<'_>, browser: &Browser, return_to: &ReturnTo) -> Markup {
+    html! {
+        div class="other-ways" {
+            (sso::sign_in_buttons(app, page, return_to))
+            (passkeys::sign_in_button(page, browser, return_to))
+        }
+    }
 }
 
 /// `GET /auth/sign-in/again`; the signed-in.
@@ -189,21 +199,23 @@ fn again_page(
         StatusCode::OK
     };
     let page = Page::new(app, browser, "Is it still you?").status(status);
-    let email = browser
-        .session()
-        .map_or("", |signed_in| signed_in.user.email.as_str());
+    let user = browser.session().map(|signed_in| &signed_in.user);
+    let has_password = user.is_some_and(|user| user.password_hash.is_some());
+    let email = user.map_or("", |user| user.email.as_str());
     let body = html! {
-        p { "You signed in a while ago. What you are about to do needs your password once more." }
+        p { "You signed in a while ago. What you are about to do needs you to sign in once more." }
         @if let Some(problem) = problem { (notice(Tone::Bad, problem)) }
-        form method="post" action="/auth/sign-in/again" {
-            (page.csrf_field())
-            input type="hidden" name="return_to" value=(return_to);
-            // For password managers, which fill in by the address.
-            input type="email" name="email" value=(email) autocomplete="username" hidden;
-            (Field::password("Password", "password", "current-password").autofocus().show())
-            button type="submit" class="full" { "Go on" }
+        @if has_password {
+            form method="post" action="/auth/sign-in/again" {
+                (page.csrf_field())
+                input type="hidden" name="return_to" value=(return_to);
+                // For password managers, which fill in by the address.
+                input type="email" name="email" value=(email) autocomplete="username" hidden;
+                (Field::password("Password", "password", "current-password").autofocus().show())
+                button type="submit" class="full" { "Go on" }
+            }
         }
-        (passkeys::sign_in_button(&page, browser, return_to))
+        (other_ways(app, &page, browser, return_to))
     };
     page.show(&body)
 }

@@ -6,3 +6,4 @@ mod passkeys;
 mod second_factor;
 mod sign_in;
 mod slowing_down;
+mod sso;

@@ -11,6 +11,9 @@ use crate::support::{Answer, Browser, TestApp};
 const MANAGE: &str = "/auth/account/passkeys";
 const SIGN_IN: &str = "/auth/passkey/sign-in";
 const SECOND_FACTOR: &str = "/auth/second-factor/passkey";
+/// Makes one thing wrong.
+type Spoil = fn(&mut SecurityKey);
+
 const SESSION: &str = "__Host-sc_session";
 
 /// What the server hands to the browser's dialogue, and under which challenge.
@@ -112,13 +115,12 @@ async fn r_66_an_answer_that_is_wrong_in_one_thing_is_refused() {
         let app = app.with_people().await;
         let owner = Browser::signed_in(&app, ANN).await;
         let mut key = enrol(&owner, "key").await;
-        type Spoil = fn(&mut SecurityKey);
         let wrong: [(&str, Spoil); 5] = [
             ("origin", |key| {
-                key.origin = "https://evil.example".to_owned()
+                key.origin = "https://evil.example".to_owned();
             }),
             ("port", |key| {
-                key.origin = "https://localhost:8444".to_owned()
+                key.origin = "https://localhost:8444".to_owned();
             }),
             ("rpIdHash", |key| key.rp_id = "evil.example".to_owned()),
             ("no user verification", |key| key.verifies_user = false),

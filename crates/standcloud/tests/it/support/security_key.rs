@@ -42,8 +42,8 @@ impl SecurityKey {
 
     /// As the page of passkeys names it.
     pub(crate) fn public_id(&self) -> String {
-        let bytes = self.credential_id.iter();
-        bytes.map(|byte| format!("{byte:02x}")).collect()
+        let digits = self.credential_id.iter();
+        digits.fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 
     /// Answers `navigator.credentials.create`.
@@ -112,7 +112,7 @@ impl SecurityKey {
         data
     }
 
-    /// COSE_Key in CBOR: {1: 2, 3: -7, -1: 1, -2: x, -3: y} (RFC 9053 §2.1, §7.1.1).
+    /// `COSE_Key` in CBOR: {1: 2, 3: -7, -1: 1, -2: x, -3: y} (RFC 9053 §2.1, §7.1.1).
     fn public_key(&self) -> Vec<u8> {
         let point = self.pair.public_key().as_ref();
         let mut key = vec![0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
