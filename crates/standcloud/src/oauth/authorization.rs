@@ -12,6 +12,7 @@ use super::authorization_response::ResponseTarget;
 use super::client::find_client;
 use super::{Client, OauthError, OauthErrorCode, OauthForm};
 use crate::app::App;
+use crate::auth::ClientAddress;
 use crate::portal::PageError;
 
 /// The page that asks the person.
@@ -20,24 +21,27 @@ pub const CONSENT_PATH: &str = "/auth/consent/openid/authorization";
 /// `GET`: the parameters are in the query.
 pub async fn begin_authorization(
     State(app): State<App>,
+    address: ClientAddress,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let form = OauthForm::parse(query.unwrap_or_default().as_bytes())?;
-    authorize(&app, &headers, &form).await
+    authorize(&app, address, &headers, &form).await
 }
 
 /// `POST`: the parameters are in the body.
 pub async fn begin_authorization_by_form(
     State(app): State<App>,
+    address: ClientAddress,
     headers: HeaderMap,
     form: Result<OauthForm, OauthError>,
 ) -> Result<Response, PageError> {
-    authorize(&app, &headers, &form?).await
+    authorize(&app, address, &headers, &form?).await
 }
 
 async fn authorize(
     app: &App,
+    address: ClientAddress,
     headers: &HeaderMap,
     form: &OauthForm,
 ) -> Result<Response, PageError> {
@@ -57,7 +61,7 @@ async fn authorize(
         )));
     }
     let kept = match CheckedRequest::check(app, &client, form) {
-        Ok(request) => request.keep(app).await,
+        Ok(request) => request.keep(app, address).await,
         Err(RequestProblem::Untrusted(error)) => Err(error),
         Err(RequestProblem::Told {
             error,

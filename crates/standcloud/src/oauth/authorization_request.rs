@@ -7,6 +7,7 @@ use super::pkce::CodeChallenge;
 use super::redirect_uri::RedirectUri;
 use super::{AudienceSet, Client, GrantType, OauthError, OauthErrorCode, OauthForm, ScopeSet};
 use crate::app::App;
+use crate::auth::ClientAddress;
 use crate::auth::secret_text::{SecretKind, SecretText};
 
 /// How long a request waits for its person (RFC 9126 §2.2).
@@ -115,8 +116,9 @@ impl CheckedRequest {
     }
 
     /// Stores it; the answer is the `request_uri` that names it.
-    pub async fn keep(self, app: &App) -> Result<String, OauthError> {
+    pub async fn keep(self, app: &App, address: ClientAddress) -> Result<String, OauthError> {
         let now = app.clock.now();
+        app.oauth.begin_authorization(address, now)?;
         if app.store.count_waiting_authorization_requests(now).await? >= WAITING_MAX {
             let message = "Too many logins are waiting. Try again in a few minutes.";
             return Err(OauthError::too_many_requests(message, 60));

@@ -10,6 +10,8 @@ pub mod authorization_request;
 pub mod authorization_response;
 pub mod client;
 pub mod client_authentication;
+mod client_credentials;
+mod code_token;
 pub mod device_authorization;
 pub mod device_polls;
 mod device_token;

@@ -10,12 +10,17 @@ use super::limiter::AddressLimiter;
 use crate::auth::ClientAddress;
 use crate::config::Limits;
 
+/// A whole plant may be behind one address, and each of its people signs in to an application.
+const AUTHORIZATIONS_PER_MINUTE: u32 = 60;
+
 /// Part of the application.
 #[derive(Debug)]
 pub struct OauthState {
     pub polls: Arc<DevicePolls>,
     /// Logins that begin.
     pub device_starts: AddressLimiter,
+    /// Requests to ask a person, pushed or not.
+    authorization_starts: AddressLimiter,
     unknown_secrets: AddressLimiter,
 }
 
@@ -27,8 +32,20 @@ impl OauthState {
         Self {
             polls,
             device_starts: AddressLimiter::per_minute(limits.device_logins_per_minute),
+            authorization_starts: AddressLimiter::per_minute(AUTHORIZATIONS_PER_MINUTE),
             unknown_secrets: AddressLimiter::per_minute(limits.wrong_keys_per_minute),
         }
+    }
+
+    /// 429 for an address that wants to ask too often.
+    pub fn begin_authorization(
+        &self,
+        address: ClientAddress,
+        now: UnixMicros,
+    ) -> Result<(), OauthError> {
+        let message = "Too many sign-ins were begun from this address. Try again later.";
+        let taken = self.authorization_starts.take(address.0, now);
+        taken.map_err(|seconds| OauthError::too_many_requests(message, seconds))
     }
 
     /// `invalid_grant` for a code or token that was never given out, or 429 for who tries many.

@@ -1,9 +1,9 @@
 //! The authorization endpoint and the page that asks (RFC 6749 §4.1, RFC 9207).
 
-use standcloud_store::{AuditFilter, Role};
+use standcloud_store::Role;
 
 use super::code_flow::{
-    AUTHORIZATION, CALLBACK, CONSENT, HARDPY, SCOPE, STATE, WEB_CALLBACK, address, decide,
+    AUTHORIZATION, CALLBACK, CONSENT, HARDPY, SCOPE, STATE, WEB_CALLBACK, address, audit, decide,
     parameter, parameters_of, pushed, register, web_request,
 };
 use crate::support::browser::{encoded, form_post, without_cookies, words};
@@ -427,20 +427,4 @@ async fn r_34_other_parameters_beside_a_pushed_request_are_ignored() {
     let answer = decide(&browser, &more, ACCEPT).await;
     assert_eq!(parameter(&parameters_of(&answer, CALLBACK), "state"), STATE);
     assert!(address.contains(HARDPY));
-}
-
-async fn audit(app: &TestApp, action: &str) -> Vec<String> {
-    let filter = AuditFilter {
-        action: Some(action.to_owned()),
-        ..AuditFilter::default()
-    };
-    let events = app
-        .app
-        .store
-        .list_audit_events(app.organisation, &filter, 100)
-        .await;
-    let events = events.unwrap().into_iter();
-    let lines =
-        events.map(|event| format!("{} {} {}", event.action, event.result.as_str(), event.actor));
-    lines.collect()
 }

@@ -2,18 +2,18 @@
 
 use standcloud::auth::Scope;
 use standcloud::oauth::registration::{Draft, ProgramGrant, ProgramKind, Registration};
-use standcloud_store::OrganisationId;
+use standcloud_store::{AuditFilter, OrganisationId};
 
 use crate::support::browser::{encoded, form_post};
 use crate::support::{Answer, Browser, TestApp};
 
 pub(super) const PAR: &str = "/auth/api/oidc/pushed-authorization-request";
 pub(super) const AUTHORIZATION: &str = "/auth/api/oidc/authorization";
+pub(super) const TOKEN: &str = "/auth/api/oidc/token";
 pub(super) const CONSENT: &str = "/auth/consent/openid/authorization";
 pub(super) const HARDPY: &str = "hardpy-report-uploader";
 /// Of HardPy: a port that was free.
 pub(super) const CALLBACK: &str = "http://127.0.0.1:43681/oauth2/callback";
-#[expect(dead_code, reason = "the token arm comes next")]
 /// RFC 7636, appendix B.
 pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(super) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -58,7 +58,7 @@ pub(super) fn web_request<'a>(client_id: &'a str, change: Change<'a>) -> Vec<(&'
 
 pub(super) fn changed<'a>(
     fields: &[(&'a str, &'a str)],
-    change: Change<'a>,
+    change: &[(&'a str, &'a str)],
 ) -> Vec<(&'a str, &'a str)> {
     let is_kept = |(name, _): &&(&str, &str)| !change.iter().any(|(other, _)| other == name);
     let kept = fields.iter().filter(is_kept);
@@ -141,4 +141,21 @@ pub(super) async fn register(
         new.client_id,
         secret.map(|secret| secret.reveal().to_owned()),
     )
+}
+
+/// What was noted, as `action result actor`.
+pub(super) async fn audit(app: &TestApp, action: &str) -> Vec<String> {
+    let filter = AuditFilter {
+        action: Some(action.to_owned()),
+        ..AuditFilter::default()
+    };
+    let events = app
+        .app
+        .store
+        .list_audit_events(app.organisation, &filter, 100)
+        .await;
+    let events = events.unwrap().into_iter();
+    let lines =
+        events.map(|event| format!("{} {} {}", event.action, event.result.as_str(), event.actor));
+    lines.collect()
 }

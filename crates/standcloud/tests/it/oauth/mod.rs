@@ -2,7 +2,9 @@
 
 mod authorization;
 mod bearer;
+mod clients;
 mod code_flow;
+mod code_token;
 mod device_authorization;
 mod errors;
 mod flow;
