@@ -15,8 +15,9 @@ pub struct Member {
     pub user: User,
     pub role: Role,
     pub since: UnixMicros,
-    /// Whether signing in takes more than a password.
+    /// Whether a password alone does not let them in.
     pub has_second_factor: bool,
+    pub has_passkey: bool,
 }
 
 /// What became of a change of a member.
@@ -45,6 +46,7 @@ struct MemberRow {
     role: String,
     since_us: i64,
     second_factors: i64,
+    passkeys: i64,
 }
 
 impl From<MemberRow> for Member {
@@ -54,6 +56,7 @@ impl From<MemberRow> for Member {
             role: Role::parse(&row.role),
             since: UnixMicros(row.since_us),
             has_second_factor: row.second_factors > 0,
+            has_passkey: row.passkeys > 0,
         }
     }
 }
@@ -70,9 +73,9 @@ impl Store {
                 "SELECT id, email, name, password_hash, user_account.created_us, disabled_us,
                    last_sign_in_us, role, member.created_us AS since_us,
                    (SELECT COUNT(*) FROM user_totp WHERE user_totp.user_id = user_account.id
-                      AND confirmed_us IS NOT NULL)
-                   + (SELECT COUNT(*) FROM user_passkey
-                      WHERE user_passkey.user_id = user_account.id) AS second_factors
+                      AND confirmed_us IS NOT NULL) AS second_factors,
+                   (SELECT COUNT(*) FROM user_passkey
+                      WHERE user_passkey.user_id = user_account.id) AS passkeys
                  FROM member JOIN user_account ON user_account.id = member.user_id
                  WHERE member.organisation_id = $1 ORDER BY email",
             )

@@ -54,6 +54,8 @@ pub fn router(app: &App) -> Router {
         .nest("/integration/api/v1", integration)
         .nest("/auth", portal_routes())
         .nest("/auth/api/oidc", oauth_routes(app))
+        .route("/auth/", get(account::show_home))
+        .route("/", get(account::show_home))
         .route(
             "/.well-known/oauth-authorization-server/auth",
             get(show_metadata),

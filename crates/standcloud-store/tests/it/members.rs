@@ -30,6 +30,12 @@ async fn members_are_listed_with_what_protects_them(database: &Database) {
         ))
         .await;
     }
+    let id = raw.blob(&member.simple().to_string());
+    raw.execute(&format!(
+        "INSERT INTO user_passkey (credential_id, user_id, name, passkey, created_us)
+         VALUES ({id}, {id}, '', '', 1)"
+    ))
+    .await;
     let members = database.store.list_members(organisation).await.unwrap();
     let shown: Vec<_> = members
         .iter()
@@ -39,16 +45,16 @@ async fn members_are_listed_with_what_protects_them(database: &Database) {
                 user.email.as_str(),
                 member.role,
                 member.since.0,
-                member.has_second_factor,
+                (member.has_second_factor, member.has_passkey),
             )
         })
         .collect();
     assert_eq!(
         shown,
         [
-            ("admin@example.org", Role::Admin, 1, false),
-            ("p2@example.org", Role::Member, 2, false),
-            ("p4@example.org", Role::Admin, 2, true),
+            ("admin@example.org", Role::Admin, 1, (false, false)),
+            ("p2@example.org", Role::Member, 2, (false, true)),
+            ("p4@example.org", Role::Admin, 2, (true, false)),
         ]
     );
 }

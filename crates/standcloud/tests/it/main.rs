@@ -12,6 +12,7 @@ mod api;
 mod auth;
 mod cli;
 mod durability;
+mod mail;
 mod oauth;
 mod portal;
 mod support;

@@ -13,7 +13,7 @@ use super::super::page::{Page, Section};
 use super::super::time_text::{ago, instant};
 use super::super::{Browser, PageError, PortalForm, SignedIn};
 use super::invitations::{read_role, role_choices};
-use super::{display_name, member_address, members_address, role_badge};
+use super::{display_name, member_address, members_address, protection, role_badge};
 use crate::app::App;
 use crate::audit::{self, AuditNote};
 use crate::mail::texts;
@@ -142,7 +142,7 @@ fn facts(member: &Member, now: UnixMicros) -> Markup {
             dt { "Role" } dd { (role_badge(member.role)) }
             dt { "Member since" } dd { (instant(member.since)) }
             dt { "Last sign-in" } dd { @match user.last_sign_in { Some(at) => (ago(at, now)), None => "never" } }
-            dt { "Second factor" } dd { @if member.has_second_factor { "yes" } @else { "no" } }
+            dt { "Second factor" } dd { (protection(member)) }
         }
         @if user.disabled.is_some() {
             (notice(Tone::Warning, "Whoever runs this server has disabled this account. It cannot sign in."))

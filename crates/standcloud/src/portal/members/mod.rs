@@ -105,13 +105,24 @@ fn member_row(view: &View<'_>, member: &Member) -> Markup {
                     @match user.last_sign_in { Some(at) => (ago(at, view.now)), None => "never" }
                 }
                 td data-label="Second factor" {
-                    @if member.has_second_factor { span class="badge good" { "yes" } }
-                    @else { span class="badge quiet" { "no" } }
+                    (protection(member))
                 }
                 td { div class="actions" {
                     a class="button secondary small" href=(address) { "Manage" }
                 } }
             }
+        }
+    }
+}
+
+/// What signing in takes besides a password.
+fn protection(member: &Member) -> Markup {
+    html! {
+        @match (member.has_second_factor, member.has_passkey) {
+            (true, true) => span class="badge good" { "yes, and a passkey" },
+            (true, false) => span class="badge good" { "yes" },
+            (false, true) => span class="badge quiet" { "passkey or password" },
+            (false, false) => span class="badge quiet" { "no" },
         }
     }
 }

@@ -1,9 +1,15 @@
+mod account;
 mod applications;
 mod device;
 mod forged;
+mod forgotten;
 mod headers;
+mod invitations;
+mod members;
 mod passkeys;
 mod second_factor;
+mod settings;
+mod setup;
 mod sign_in;
 mod slowing_down;
 mod sso;

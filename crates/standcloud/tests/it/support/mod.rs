@@ -8,6 +8,7 @@ pub(crate) mod authenticator_app;
 pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod fake_server;
+pub(crate) mod mail_sink;
 pub(crate) mod openid_provider;
 pub(crate) mod people;
 pub(crate) mod program;

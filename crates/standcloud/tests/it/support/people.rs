@@ -1,6 +1,10 @@
 //! People of the tests.
 
-use standcloud_store::{AuditFilter, OrganisationId, OrganisationSettings, Role};
+use standcloud::auth::secret_text::{SecretKind, SecretText};
+use standcloud_store::{
+    AuditEvent, AuditFilter, GrantKind, NewGrant, NewTokens, OrganisationId, OrganisationSettings,
+    Role, UnixMicros,
+};
 use uuid::Uuid;
 
 use super::TestApp;
@@ -68,19 +72,54 @@ impl TestApp {
 
     /// The details of what was written down under this action, sorted: the clock stands still.
     pub(crate) async fn audited(&self, action: &str) -> Vec<String> {
+        let events = self.audit_events(action).await;
+        let mut details: Vec<String> = events.into_iter().map(|event| event.detail).collect();
+        details.sort();
+        details
+    }
+
+    /// A stand that this person has connected; returns its access token.
+    pub(crate) async fn add_stand(&self, user: Uuid, name: &str) -> String {
+        let now = self.app.clock.now();
+        let secret = SecretText::generate(SecretKind::AccessToken, &self.app.randomness);
+        let (scope, audiences) = ("report:write report:read".to_owned(), "hardpy".to_owned());
+        let later = UnixMicros(now.0 + 3_600_000_000);
+        let grant = NewGrant {
+            id: self.app.randomness.uuid(now),
+            organisation: self.organisation,
+            user: Some(user),
+            client_id: "hardpy-report-uploader".to_owned(),
+            kind: GrantKind::Device,
+            name: name.to_owned(),
+            scope: scope.clone(),
+            audiences: audiences.clone(),
+            created: now,
+            created_ip: String::new(),
+            user_agent: String::new(),
+            absolute_expiry: later,
+            idle_expiry: later,
+        };
+        let tokens = NewTokens {
+            access_sha256: secret.sha256(),
+            access_expires: later,
+            scope,
+            audiences,
+            refresh_sha256: None,
+            created: now,
+        };
+        let store = &self.app.store;
+        store.add_grant_with_tokens(&grant, &tokens).await.unwrap();
+        secret.reveal().to_owned()
+    }
+
+    /// What was written down under this action, the newest first.
+    pub(crate) async fn audit_events(&self, action: &str) -> Vec<AuditEvent> {
         let filter = AuditFilter {
             action: Some(action.to_owned()),
             ..AuditFilter::default()
         };
         let store = &self.app.store;
         let events = store.list_audit_events(self.organisation, &filter, 1000);
-        let mut details: Vec<String> = events
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|event| event.detail)
-            .collect();
-        details.sort();
-        details
+        events.await.unwrap()
     }
 }

@@ -63,7 +63,27 @@ impl TestApp {
         Self::start(TestDatabase::sqlite(), &configure).await
     }
 
+    /// One for each database, before anybody has set it up.
+    pub(crate) async fn each_empty() -> Vec<Self> {
+        let mut all = Vec::new();
+        for database in TestDatabase::each().await {
+            all.push(Self::start_empty(database, &|_: &mut Config| {}).await);
+        }
+        all
+    }
+
+    pub(crate) async fn empty() -> Self {
+        Self::start_empty(TestDatabase::sqlite(), &|_: &mut Config| {}).await
+    }
+
     async fn start(database: TestDatabase, configure: &impl Fn(&mut Config)) -> Self {
+        let mut test_app = Self::start_empty(database, configure).await;
+        test_app.organisation = add_organisation(&test_app.app, &test_app.secrets, "demo").await;
+        test_app.key = test_app.add_key(BOTH_SCOPES, |_| {}).await;
+        test_app
+    }
+
+    async fn start_empty(database: TestDatabase, configure: &impl Fn(&mut Config)) -> Self {
         let store = Store::open(&database.options).await.unwrap();
         let mut config = Config::default();
         // The real costs have a test of their own; here they would only make all of them slow.
@@ -78,18 +98,14 @@ impl TestApp {
             ServerKeys::generate(&Randomness::from_seed(3)),
             Duration::ZERO,
         );
-        let secrets = Randomness::from_seed(2);
-        let organisation = add_organisation(&app, &secrets, "demo").await;
-        let mut test_app = Self {
+        Self {
             router: router(&app),
             app,
-            organisation,
+            organisation: OrganisationId(0),
             key: String::new(),
-            secrets,
+            secrets: Randomness::from_seed(2),
             database,
-        };
-        test_app.key = test_app.add_key(BOTH_SCOPES, |_| {}).await;
-        test_app
+        }
     }
 
     pub(crate) async fn add_key(&self, scopes: &str, change: impl Fn(&mut NewApiKey)) -> String {
