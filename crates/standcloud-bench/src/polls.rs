@@ -72,16 +72,16 @@ struct Load {
 
 /// A stand that waits.
 struct Poller {
-    connection: Connection,
     request: Vec<u8>,
     first: Instant,
 }
 
 pub(crate) async fn measure(options: &Options) -> anyhow::Result<PollSummary> {
-    anyhow::ensure!(options.pollers > 0, "at least one poller is needed");
+    let is_anybody_there = options.pollers + options.sign_ins > 0;
+    anyhow::ensure!(is_anybody_there, "a stand or a person is needed");
     anyhow::ensure!(options.seconds > 0, "at least one second is needed");
     let connector = tls::connector()?;
-    let stands = begin_logins(options, &connector).await?;
+    let requests = begin_logins(options, &connector).await?;
     let start = Instant::now();
     let interval = Duration::from_millis(options.interval_ms);
     let count_from = start + interval;
@@ -95,9 +95,8 @@ pub(crate) async fn measure(options: &Options) -> anyhow::Result<PollSummary> {
         summary: RefCell::default(),
     });
     let mut tasks = Vec::new();
-    for (number, (connection, request)) in (0..).zip(stands) {
+    for (number, request) in (0..).zip(requests) {
         let poller = Poller {
-            connection,
             request,
             first: start + interval * number / options.pollers,
         };
@@ -120,18 +119,15 @@ pub(crate) async fn measure(options: &Options) -> anyhow::Result<PollSummary> {
     Ok(summary)
 }
 
-/// One connection and one login for each stand. One after the other: this is not measured.
-async fn begin_logins(
-    options: &Options,
-    connector: &TlsConnector,
-) -> anyhow::Result<Vec<(Connection, Vec<u8>)>> {
-    let mut stands = Vec::new();
+/// The poll of each stand. One login after the other on one connection: this is not measured.
+async fn begin_logins(options: &Options, connector: &TlsConnector) -> anyhow::Result<Vec<Vec<u8>>> {
+    let mut connection = Connection::open(connector, &options.url).await?;
+    let mut requests = Vec::new();
     for _ in 0..options.pollers {
-        let mut connection = Connection::open(connector, &options.url).await?;
         let login = DeviceLogin::begin(&mut connection, &options.url).await?;
-        stands.push((connection, login.poll(&options.url)));
+        requests.push(login.poll(&options.url));
     }
-    Ok(stands)
+    Ok(requests)
 }
 
 /// Processor time of this program and of the server while answers are counted.
@@ -152,20 +148,22 @@ async fn count_cpu(load: &Load, server: Option<u32>) -> (Option<Duration>, Optio
 }
 
 impl Poller {
-    async fn poll(mut self, load: Rc<Load>) -> anyhow::Result<()> {
+    /// The connection is opened when the first poll is due, so that the handshakes, too, are spread.
+    async fn poll(self, load: Rc<Load>) -> anyhow::Result<()> {
         let mut due = self.first;
+        sleep_until(due).await;
+        let mut connection = Connection::open(&load.connector, &load.address).await?;
         while due < load.count_until {
             sleep_until(due).await;
             let sent = Instant::now();
-            let head = self.connection.exchange(&self.request).await?;
+            let head = connection.exchange(&self.request).await?;
             if let Some(head) = head {
-                let body = self.connection.body_text();
-                load.count_poll(due, sent, head.status, &body);
+                load.count_poll(due, sent, head.status, &connection.body_text());
             } else {
                 load.count_broken()?;
             }
             if head.is_none_or(|head| !head.stays_open) {
-                self.connection = Connection::open(&load.connector, &load.address).await?;
+                connection = Connection::open(&load.connector, &load.address).await?;
             }
             due += load.interval;
         }

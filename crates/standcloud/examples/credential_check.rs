@@ -13,11 +13,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_json::json;
 use standcloud::app::App;
 use standcloud::auth::key_format::ApiKeyText;
+use standcloud::auth::secret_text::{SecretKind, SecretText};
 use standcloud::auth::{Audience, ClientAddress, Scope, authenticate};
 use standcloud::clock::{Clock, Randomness};
 use standcloud::config::Config;
 use standcloud::server_keys::ServerKeys;
-use standcloud_store::{NewApiKey, NewOrganisation, OpenOptions, OrganisationId, Store};
+use standcloud_store::{
+    GrantKind, NewApiKey, NewGrant, NewOrganisation, NewTokens, OpenOptions, OrganisationId, Store,
+    UnixMicros,
+};
+use uuid::Uuid;
 
 const BATCHES: usize = 300;
 const CHECKS_PER_BATCH: u32 = 1_000;
@@ -44,26 +49,63 @@ async fn measure() -> anyhow::Result<serde_json::Value> {
         ServerKeys::generate(&randomness),
         Duration::ZERO,
     );
-    let organisation = add_organisation(&app).await?;
+    let admin = app.randomness.uuid(app.clock.now());
+    let organisation = add_organisation(&app, admin).await?;
+    let token = add_token(&app, organisation, admin).await?;
     let key = add_key(&app, organisation).await?;
     Ok(json!({
+        "access_token_ns": in_turn(&app, &token).await?,
+        "access_token_two_threads_ns": two_at_once(&app, &token).await?,
         "api_key_ns": in_turn(&app, &key).await?,
         "api_key_two_threads_ns": two_at_once(&app, &key).await?,
     }))
 }
 
-async fn add_organisation(app: &App) -> anyhow::Result<OrganisationId> {
-    let now = app.clock.now();
+async fn add_organisation(app: &App, admin_id: Uuid) -> anyhow::Result<OrganisationId> {
     let new = NewOrganisation {
         slug: "bench",
         name: "Bench",
         time_zone: "UTC",
-        admin_id: app.randomness.uuid(now),
+        admin_id,
         admin_email: "bench@example.com",
         admin_password_hash: "nobody signs in",
-        now,
+        now: app.clock.now(),
     };
     Ok(app.store.add_organisation(&new).await?.id)
+}
+
+/// As a stand gets it.
+async fn add_token(app: &App, organisation: OrganisationId, user: Uuid) -> anyhow::Result<String> {
+    let token = SecretText::generate(SecretKind::AccessToken, &app.randomness);
+    let now = app.clock.now();
+    let in_an_hour = UnixMicros(now.0 + 3_600_000_000);
+    let scope = "offline_access authelia.bearer.authz".to_owned();
+    let audiences = "hardpy integration".to_owned();
+    let grant = NewGrant {
+        id: app.randomness.uuid(now),
+        organisation,
+        user: Some(user),
+        client_id: "hardpy-report-uploader".to_owned(),
+        kind: GrantKind::Device,
+        name: "bench".to_owned(),
+        scope: scope.clone(),
+        audiences: audiences.clone(),
+        created: now,
+        created_ip: ADDRESS.0.to_string(),
+        user_agent: "python-requests/2.34.2".to_owned(),
+        absolute_expiry: in_an_hour,
+        idle_expiry: in_an_hour,
+    };
+    let tokens = NewTokens {
+        access_sha256: token.sha256(),
+        access_expires: in_an_hour,
+        scope,
+        audiences,
+        refresh_sha256: None,
+        created: now,
+    };
+    app.store.add_grant_with_tokens(&grant, &tokens).await?;
+    Ok(token.reveal().to_owned())
 }
 
 async fn add_key(app: &App, organisation: OrganisationId) -> anyhow::Result<String> {

@@ -40,6 +40,8 @@ impl<'session> Peer<'session> {
         uvicorn.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
         uvicorn.args(["--loop", "uvloop", "--http", "httptools"]);
         uvicorn.args(["--workers", &workers.to_string()]);
+        // The usual 5 s are just what a stand waits between two polls.
+        uvicorn.args(["--timeout-keep-alive", "60"]);
         uvicorn.args(["--no-access-log", "--log-level", "warning"]);
         uvicorn
             .arg("--ssl-certfile")
