@@ -7,6 +7,8 @@ use subtle::ConstantTimeEq;
 
 use super::access_token::{check_access_token, is_access_token};
 use super::key_format::ApiKeyText;
+use super::key_notes;
+use super::key_state::KeyState;
 use super::scope::{Scope, parse_stored_scopes};
 use super::{Audience, ClientAddress};
 use crate::app::App;
@@ -169,11 +171,18 @@ async fn check_key(
             None => return Ok(None),
         },
     };
-    if !is_valid(&key, &text, now) {
+    if !bool::from(key.secret_sha256.ct_eq(&text.secret_sha256())) {
         return Ok(None);
     }
-    require_network(&key, address)?;
-    note_use(app, &key, address, now);
+    if !is_alive(&key, now) {
+        key_notes::refused(app, &key, address, KeyState::of(&key, now).as_str());
+        return Ok(None);
+    }
+    if let Err(refusal) = require_network(&key, address) {
+        key_notes::refused(app, &key, address, "another network");
+        return Err(refusal);
+    }
+    key_notes::used(app, &key, address);
     Ok(Some(Principal {
         organisation: key.organisation,
         name: format!("key:{}", key.public_id),
@@ -181,10 +190,8 @@ async fn check_key(
     }))
 }
 
-fn is_valid(key: &ApiKey, text: &ApiKeyText, now: UnixMicros) -> bool {
-    let is_right = bool::from(key.secret_sha256.ct_eq(&text.secret_sha256()));
-    let is_alive = key.revoked.is_none() && key.expires.is_none_or(|expires| expires > now);
-    is_right && is_alive
+fn is_alive(key: &ApiKey, now: UnixMicros) -> bool {
+    key.revoked.is_none() && key.expires.is_none_or(|expires| expires > now)
 }
 
 fn require_network(key: &ApiKey, address: ClientAddress) -> Result<(), ApiError> {
@@ -204,17 +211,4 @@ fn require_network(key: &ApiKey, address: ClientAddress) -> Result<(), ApiError>
         StatusCode::FORBIDDEN,
         "this key may not be used from this address",
     ))
-}
-
-/// In the background: an upload must not wait for a note about it.
-fn note_use(app: &App, key: &ApiKey, address: ClientAddress, now: UnixMicros) {
-    if !app.keys.should_touch(&key.public_id, now) {
-        return;
-    }
-    let (store, id) = (app.store.clone(), key.public_id.clone());
-    tokio::spawn(async move {
-        if let Err(error) = store.touch_api_key(&id, &address.0.to_string(), now).await {
-            tracing::warn!(key = id, %error, "the use of a key could not be noted");
-        }
-    });
 }

@@ -17,6 +17,8 @@ struct Entry {
     key: ApiKey,
     read: UnixMicros,
     touched: Option<UnixMicros>,
+    /// When a refusal was last noted.
+    refused: Option<UnixMicros>,
 }
 
 /// The cache and the limiter of failures.
@@ -54,15 +56,16 @@ impl KeyCache {
         if entries.len() >= ENTRIES_MAX {
             entries.clear();
         }
-        let touched = entries
-            .get(&key.public_id)
-            .map_or(key.last_used, |entry| entry.touched);
+        let known = entries.get(&key.public_id);
+        let touched = known.map_or(key.last_used, |entry| entry.touched);
+        let refused = known.and_then(|entry| entry.refused);
         entries.insert(
             key.public_id.clone(),
             Entry {
                 key,
                 read: now,
                 touched,
+                refused,
             },
         );
     }
@@ -81,6 +84,21 @@ impl KeyCache {
         }
         entry.touched = Some(now);
         true
+    }
+
+    /// Whether a refusal of this key should be noted; true at most once a minute per key.
+    pub fn should_note_refusal(&self, public_id: &str, now: UnixMicros) -> bool {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(entry) = entries.get_mut(public_id) else {
+            return false;
+        };
+        let is_due = entry
+            .refused
+            .is_none_or(|refused| now.0 - refused.0 >= TOUCH_INTERVAL_US);
+        if is_due {
+            entry.refused = Some(now);
+        }
+        is_due
     }
 
     /// Counts a wrong key; `false` when the address has sent too many. Right keys never come here,

@@ -7,6 +7,7 @@ pub mod client_address;
 pub mod key_cache;
 pub mod key_format;
 pub mod key_making;
+mod key_notes;
 pub mod key_state;
 pub mod scope;
 pub mod secret_text;

@@ -8,6 +8,7 @@ use standcloud_store::{DeviceCodeLimits, DeviceCodeOutcome, NewDeviceCode, UnixM
 
 use super::client_authentication::authenticate_client;
 use super::issue::seconds;
+use super::link_proof::link_proof;
 use super::{Client, GrantType, OauthError, OauthErrorCode, OauthForm, UserCode};
 use crate::app::App;
 use crate::audit::{Caller, note};
@@ -62,7 +63,8 @@ pub async fn authorize_device(
     let verification_uri = app.origins.of_request(&headers) + CONSENT_PATH;
     Ok(Json(DeviceAuthorization {
         verification_uri_complete: if app.config.auth.code_in_link {
-            format!("{verification_uri}?user_code={user_code}")
+            let proof = link_proof(&app.server_keys, &user_code);
+            format!("{verification_uri}?user_code={user_code}&p={proof}")
         } else {
             verification_uri.clone()
         },

@@ -8,10 +8,11 @@ use super::user_code::UserCode;
 use crate::server_keys::ServerKeys;
 
 const PURPOSE: &str = "user code link";
-const LENGTH: usize = 8;
+/// The whole link should stay below 100 characters, or its QR code gets large.
+const LENGTH: usize = 6;
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Eight letters (40 bits) for the parameter `p`.
+/// Six letters (30 bits) for the parameter `p`.
 pub fn link_proof(keys: &ServerKeys, code: &UserCode) -> String {
     letters(&keys.mac(PURPOSE, code.to_string().as_bytes()))
 }
@@ -44,9 +45,9 @@ mod tests {
         let code = UserCode::parse("BCDF-GHJK").unwrap();
         let other = UserCode::parse("BCDF-GHJL").unwrap();
         let proof = link_proof(&keys, &code);
-        assert_eq!(proof.len(), 8);
+        assert_eq!(proof.len(), 6);
         assert!(is_link_proof(&keys, &code, &proof));
-        for (code, proof) in [(&other, proof.as_str()), (&code, ""), (&code, "00000000")] {
+        for (code, proof) in [(&other, proof.as_str()), (&code, ""), (&code, "000000")] {
             assert!(!is_link_proof(&keys, code, proof), "{proof}");
         }
     }

@@ -10,6 +10,7 @@ mod passkeys;
 mod second_factor;
 mod settings;
 mod setup;
+mod secrets;
 mod sign_in;
 mod slowing_down;
 mod sso;
