@@ -16,6 +16,7 @@ pub mod host;
 pub mod ingest;
 mod ingest_pace;
 pub mod mail;
+pub mod maintenance;
 pub mod metrics;
 pub mod notices;
 pub mod oauth;

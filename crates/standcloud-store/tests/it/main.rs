@@ -16,6 +16,7 @@ mod backup;
 mod catalogue;
 mod challenges;
 mod db;
+mod expired;
 mod facts;
 mod failures;
 mod identities;

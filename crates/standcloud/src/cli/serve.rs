@@ -17,6 +17,7 @@ use super::{DataOptions, make_private_folder};
 use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::{Config, LogConfig, LogFormat};
+use crate::maintenance::keep_tidy;
 use crate::server::{self, RunningServer};
 use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::CertificateFiles;
@@ -106,10 +107,14 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     let stop = stop_requested()?;
     let mut server = server::start(&app, listener, tls)?;
     announce(&app, &server).await?;
+    let tidying = tokio::spawn(keep_tidy(app.clone()));
     tokio::select! {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
+    tidying.abort();
+    // Until it has let go of the application, which the end of the queue waits for.
+    let _ = tidying.await;
     tracing::info!("stopping: no new requests, those under way are finished");
     server.stop(patience).await;
     drop(app);

@@ -5,5 +5,6 @@ mod authorization_requests;
 mod client_grants;
 mod device_codes;
 mod grants;
+mod refresh;
 mod samples;
 mod tokens;
