@@ -108,7 +108,9 @@ fn announce_later(
         .arg(data);
     if let Some(access) = access {
         // Not an argument: those can be read by every user of the machine.
-        command.env(announce::KEY_VARIABLE, &access.key);
+        command
+            .env(announce::KEY_VARIABLE, &access.key)
+            .env(announce::PASSWORD_VARIABLE, &access.password);
     }
     command
         .stdin(Stdio::null())

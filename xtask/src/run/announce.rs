@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 
+use super::demo::{Access, EMAIL};
+
 pub(crate) const KEY_VARIABLE: &str = "STANDCLOUD_XTASK_KEY";
+pub(crate) const PASSWORD_VARIABLE: &str = "STANDCLOUD_XTASK_PASSWORD";
 
 const START_LIMIT: Duration = Duration::from_mins(1);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -32,15 +35,18 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         anyhow::ensure!(Instant::now() < deadline, "the server does not answer");
         thread::sleep(POLL_INTERVAL);
     }
-    let key = std::env::var(KEY_VARIABLE).ok();
-    print!("{}", render(options.listen, &options.data, key.as_deref()));
+    let secret = |name: &str| std::env::var(name).ok();
+    let access = secret(KEY_VARIABLE)
+        .zip(secret(PASSWORD_VARIABLE))
+        .map(|(key, password)| Access { key, password });
+    print!("{}", render(options.listen, &options.data, access.as_ref()));
     Ok(())
 }
 
-fn render(listen: SocketAddr, data: &Path, key: Option<&str>) -> String {
+fn render(listen: SocketAddr, data: &Path, access: Option<&Access>) -> String {
     let address = address_for_people(listen);
     let base = format!("https://{address}");
-    let Some(key) = key else {
+    let Some(Access { key, password }) = access else {
         return format!(
             "\n  StandCloud   {base}\n  data         {}\n  no key       make one with: standcloud \
              key add\n\n  Ctrl-C ends it.\n\n",
@@ -51,6 +57,8 @@ fn render(listen: SocketAddr, data: &Path, key: Option<&str>) -> String {
     format!(
         "
   StandCloud   {base}
+  sign in      {base}/auth/sign-in
+               {EMAIL}  {password}
   API          {base}/integration/api/v1/docs
   key          {key}
   data         {}
@@ -59,7 +67,11 @@ fn render(listen: SocketAddr, data: &Path, key: Option<&str>) -> String {
 
   curl --cacert {certificate} -H 'X-API-KEY: {key}' '{base}/integration/api/v1/test_run?limit=3'
 
-  Connect a stand, in its hardpy.toml:
+  Connect a stand: sign in on it with
+
+  hardpy sc-login {address}
+
+  or put the key into its hardpy.toml:
 
   [stand_cloud]
   address = \"{address}\"
@@ -98,10 +110,15 @@ mod tests {
     #[test]
     fn the_curl_line_can_be_pasted() {
         let listen = "127.0.0.1:8443".parse().unwrap();
-        let text = render(listen, Path::new("/home/a b/data"), Some("sck_1"));
+        let access = Access {
+            key: "sck_1".into(),
+            password: "0123".into(),
+        };
+        let text = render(listen, Path::new("/home/a b/data"), Some(&access));
         let line = "  curl --cacert '/home/a b/data/tls/certificate.pem' -H 'X-API-KEY: sck_1' \
                     'https://localhost:8443/integration/api/v1/test_run?limit=3'\n";
         assert!(text.contains(line), "{text}");
+        assert!(text.contains("admin@example.com  0123"), "{text}");
     }
 
     #[test]

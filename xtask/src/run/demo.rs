@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use crate::process::{run_for_output, run_shown};
 
 const ORGANISATION: &str = "demo";
-const EMAIL: &str = "admin@example.com";
+pub(crate) const EMAIL: &str = "admin@example.com";
 const ACCESS_FILE: &str = "demo-access.txt";
 
 /// How to get into a folder that this command has made.
