@@ -275,7 +275,7 @@ impl Config {
         }
         self.auth.validate()?;
         self.mail.iter().try_for_each(MailConfig::validate)?;
-        self.sso.iter().try_for_each(SsoProvider::validate)
+        SsoProvider::validate_all(&self.sso)
     }
 
     /// What a client types: `https://host:port` without a slash at the end.

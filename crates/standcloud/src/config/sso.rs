@@ -34,7 +34,18 @@ pub struct SsoProvider {
 }
 
 impl SsoProvider {
-    pub(super) fn validate(&self) -> anyhow::Result<()> {
+    pub(super) fn validate_all(providers: &[Self]) -> anyhow::Result<()> {
+        for (position, provider) in providers.iter().enumerate() {
+            provider.validate()?;
+            let mut before = providers.iter().take(position);
+            if before.any(|other| other.id == provider.id) {
+                bail!("sso.id {:?} is there twice", provider.id);
+            }
+        }
+        Ok(())
+    }
+
+    fn validate(&self) -> anyhow::Result<()> {
         let is_id = !self.id.is_empty()
             && self
                 .id
@@ -59,5 +70,38 @@ impl SsoProvider {
             );
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider(more: &str) -> SsoProvider {
+        let text = format!(
+            "id = \"plant\"\nname = \"Plant\"\nclient_id = \"x\"\nclient_secret = \"y\"\n{more}"
+        );
+        toml::from_str(&text).unwrap()
+    }
+
+    ///
+    #[test]
+    fn what_would_be_unsafe_is_refused() {
+        let issuer = "issuer = \"https://login.example\"\n";
+        for (more, expected) in [
+            (issuer.to_owned(), true),
+            ("issuer = \"http://127.0.0.1:9/x\"".to_owned(), true),
+            ("issuer = \"http://login.example\"".to_owned(), false),
+            (format!("{issuer}link_by_email = true"), false),
+            (
+                format!("{issuer}link_by_email = true\nallowed_domains = [\"a.example\"]"),
+                true,
+            ),
+        ] {
+            let validated = SsoProvider::validate_all(&[provider(&more)]);
+            assert_eq!(validated.is_ok(), expected, "{more}");
+        }
+        let twice = [provider(issuer), provider(issuer)];
+        assert!(SsoProvider::validate_all(&twice).is_err());
     }
 }

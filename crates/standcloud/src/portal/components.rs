@@ -39,6 +39,8 @@ pub struct Field<'a> {
     pub kind: &'a str,
     pub value: &'a str,
     pub autocomplete: &'a str,
+    /// Which keyboard a phone shows: `text`, `numeric` …
+    pub input_mode: &'a str,
     pub hint: &'a str,
     pub required: bool,
     pub autofocus: bool,
@@ -54,6 +56,7 @@ impl<'a> Field<'a> {
             kind: "text",
             value: "",
             autocomplete: "off",
+            input_mode: "text",
             hint: "",
             required: true,
             autofocus: false,
@@ -61,10 +64,21 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The six digits of an authenticator app.
+    pub fn app_code(label: &'a str, name: &'a str) -> Self {
+        Self {
+            autocomplete: "one-time-code",
+            input_mode: "numeric",
+            length_max: 10,
+            ..Self::text(label, name)
+        }
+    }
+
     pub fn email(label: &'a str, name: &'a str) -> Self {
         Self {
             kind: "email",
             autocomplete: "username",
+            input_mode: "email",
             length_max: 254,
             ..Self::text(label, name)
         }
@@ -109,7 +123,8 @@ impl<'a> Field<'a> {
             label class="field" {
                 span { (self.label) }
                 input type=(self.kind) name=(self.name) value=(self.value)
-                    autocomplete=(self.autocomplete) required[self.required]
+                    autocomplete=(self.autocomplete) inputmode=(self.input_mode)
+                    required[self.required]
                     autofocus[self.autofocus] maxlength=(self.length_max);
                 @if !self.hint.is_empty() { small { (self.hint) } }
             }

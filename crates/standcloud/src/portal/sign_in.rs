@@ -138,7 +138,8 @@ fn sign_in_page(
 /// What there is besides the password.
 fn other_ways(app: &App, page: &Page<'_>, browser: &Browser, return_to: &ReturnTo) -> Markup {
     html! {
-        div class="other-ways" {
+        @if !app.sso.all().is_empty() { div class="or" { "or" } }
+        div class="stack" {
             (sso::sign_in_buttons(app, page, return_to))
             (passkeys::sign_in_button(page, browser, return_to))
         }

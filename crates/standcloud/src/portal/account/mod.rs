@@ -4,6 +4,7 @@ pub mod leave;
 pub mod password;
 pub mod profile;
 pub mod sessions;
+mod ways_in;
 
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -41,7 +42,6 @@ pub(super) async fn account_page(
     let signed_in = browser.signed_in()?;
     let page = Page::of_account(app, browser).status(status);
     let has_totp = app.store.has_totp(signed_in.user.id).await?;
-    let passkeys = app.store.list_passkeys(signed_in.user.id).await?;
     let sessions = app.store.list_sessions(signed_in.user.id).await?;
     let body = html! {
         (above)
@@ -50,34 +50,11 @@ pub(super) async fn account_page(
             (profile::panel(&page, signed_in))
             (password::panel(&page, signed_in, has_totp))
         }
-        (safer_panel(has_totp, passkeys.len()))
+        (ways_in::panel(app, signed_in, has_totp).await?)
         (sessions::panel(&page, signed_in, &sessions, app.clock.now()))
         @if !signed_in.memberships.is_empty() { (organisations(signed_in)) }
     };
     Ok(page.show(&body).into_response())
-}
-
-/// The ways to protect the account better, each with a page of its own.
-fn safer_panel(has_totp: bool, passkeys: usize) -> Markup {
-    html! {
-        h2 { "Signing in safely" }
-        div class="table" { table { tbody {
-            tr {
-                td { strong { "Second step" } small class="soft" { "A code from an app on your phone, after the password." } }
-                td { @if has_totp { span class="badge good" { "on" } } @else { span class="badge quiet" { "off" } } }
-                td { div class="actions" {
-                    a class="button secondary small" href={ (ADDRESS) "/second-factor" } { @if has_totp { "Manage" } @else { "Set up" } }
-                } }
-            }
-            tr {
-                td { strong { "Passkeys" } small class="soft" { "Fingerprint, face or security key in the place of the password." } }
-                td { @if passkeys == 0 { span class="badge quiet" { "none" } } @else { span class="badge good" { (passkeys) } } }
-                td { div class="actions" {
-                    a class="button secondary small" href={ (ADDRESS) "/passkeys" } { @if passkeys == 0 { "Add" } @else { "Manage" } }
-                } }
-            }
-        } } }
-    }
 }
 
 /// For who belongs to no organisation.

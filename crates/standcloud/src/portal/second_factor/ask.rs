@@ -152,9 +152,7 @@ async fn page(
         StatusCode::OK
     };
     let page = Page::new(app, browser, "One more step").status(status);
-    let mut code = Field::text("Code", "code").autofocus();
-    code.autocomplete = "one-time-code";
-    code.length_max = 10;
+    let code = Field::app_code("Code", "code").autofocus();
     let mut recovery_code = Field::text("Recovery code", "recovery_code");
     recovery_code.length_max = 40;
     let body = html! {

@@ -219,9 +219,7 @@ fn set_up_page(
         StatusCode::OK
     };
     let page = Page::new(app, browser, "Set up the second step").status(status);
-    let mut code = Field::text("Code", "code");
-    code.autocomplete = "one-time-code";
-    code.length_max = 10;
+    let code = Field::app_code("Code", "code");
     let body = html! {
         ol class="steps" {
             li {

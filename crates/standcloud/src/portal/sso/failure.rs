@@ -83,7 +83,7 @@ impl Failure {
         let page = Page::new(app, browser, title).status(status);
         let body = html! {
             (notice(Tone::Bad, &message))
-            p { a class="button full" href="/auth/sign-in" { "Back to signing in" } }
+            p { a class="button full" href="/auth/sign-in" { "Back" } }
         };
         Ok(page.show(&body))
     }
