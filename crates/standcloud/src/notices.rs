@@ -1,5 +1,7 @@
 //! Telling people by mail that something of theirs has changed. Without a mail server nothing happens.
 
+use std::time::Duration;
+
 use standcloud_store::{Organisation, OrganisationId, Role, StoreError, User};
 use uuid::Uuid;
 
@@ -10,6 +12,8 @@ use crate::portal::time_text::instant;
 
 /// Days before its end at which a key's Admins are told, the last first.
 const KEY_NOTICE_DAYS: [i64; 2] = [3, 14];
+
+const KEY_INTERVAL: Duration = Duration::from_secs(3600);
 
 /// A stand or program, as its notices name it.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +74,40 @@ async fn find_both(
     Ok(user
         .filter(|user| user.disabled.is_none())
         .zip(organisation))
+}
+
+/// the same for a grant of which only the id is known; afterwards, so that nobody waits for it.
+pub fn grant_reuse_later(app: &App, grant: Uuid, ip: &str) {
+    if !app.mail.is_on() {
+        return;
+    }
+    let (app, ip) = (app.clone(), ip.to_owned());
+    tokio::spawn(async move {
+        match app.store.lookup_grant(grant).await {
+            Ok(Some(grant)) => {
+                let Some(user) = grant.user else { return };
+                let stand = Stand {
+                    name: &grant.name,
+                    organisation: grant.organisation,
+                    user,
+                    ip: &ip,
+                };
+                token_reuse(&app, &stand).await;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "nobody was told about a stand"),
+        }
+    });
+}
+
+/// Goes on until it is dropped with the server.
+pub async fn keep_telling(app: App) {
+    loop {
+        if let Err(error) = keys_expire(&app).await {
+            tracing::warn!(%error, "nobody was told which keys end soon; it is tried again later");
+        }
+        tokio::time::sleep(KEY_INTERVAL).await;
+    }
 }
 
 /// Tells the Admins which keys end within 14 and within 3 days. To be called often; each notice is

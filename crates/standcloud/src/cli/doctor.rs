@@ -12,6 +12,7 @@ use crate::api::text::rfc3339;
 use crate::auth::key_state::key_notice;
 use crate::clock::{Clock, Randomness};
 use crate::config::Config;
+use crate::mail::check_server;
 use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::{CertificateFiles, url_host};
 
@@ -97,6 +98,7 @@ pub(super) async fn run(options: DoctorOptions) -> anyhow::Result<ExitCode> {
     findings.push(check_disk(&options.data.data_folder));
     findings.extend(check_certificate(&options.data.data_folder, &config));
     findings.extend(check_database(&options.data).await);
+    findings.extend(check_mail(&config).await);
     findings.extend(check_server_key(&options, &config).await);
     print(&findings, options.json)?;
     let is_bad = findings
@@ -317,6 +319,22 @@ fn names_host(certificate: &x509_parser::certificate::X509Certificate<'_>, host:
         },
         GeneralName::IPAddress(bytes) => address.as_deref() == Some(*bytes),
         _ => false,
+    })
+}
+
+/// Reaching the server is enough; a mail is not sent.
+async fn check_mail(config: &Config) -> Option<Finding> {
+    let mail = config.mail.as_ref()?;
+    let place = format!("{}:{}", mail.server, mail.port());
+    Some(match check_server(mail).await {
+        Ok(()) => finding(Verdict::Good, "mail", format!("{place} takes mail")),
+        Err(error) => finding(
+            Verdict::Bad,
+            "mail",
+            format!(
+                "{place} takes no mail, so invitations and new passwords do not arrive: {error:#}"
+            ),
+        ),
     })
 }
 

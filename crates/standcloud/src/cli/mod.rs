@@ -8,7 +8,9 @@ mod doctor;
 mod key;
 mod login;
 mod logout;
+mod new_password;
 mod openapi;
+mod org;
 pub mod output;
 mod quarantine;
 mod rebuild;
@@ -18,6 +20,7 @@ mod runs;
 mod serve;
 mod setup;
 mod upload;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +33,10 @@ use standcloud_store::{OpenOptions, Organisation, Store};
 /// people and programs read them back.
 ///
 /// First steps:
+///
+///   standcloud serve --data data    (prints a link to set it up in the browser)
+///
+/// Or without a browser:
 ///
 ///   standcloud setup --data data --org Demo --email you@example.org   (asks for a password)
 ///   standcloud key add --data data --org demo --name "Stand 1"        (prints the key)
@@ -52,6 +59,12 @@ enum Command {
     Serve(serve::ServeOptions),
     /// Make an organisation and its Admin; the password is read from standard input
     Setup(setup::SetupOptions),
+    /// Manage organisations and their settings, also while the server runs
+    #[command(subcommand)]
+    Org(org::OrgCommand),
+    /// Manage people, also while the server runs
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// Make and end API keys, also while the server runs
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -106,10 +119,15 @@ pub struct DataOptions {
 }
 
 impl DataOptions {
+    /// Whether there may be something in it.
+    fn has_database(&self) -> bool {
+        self.database_url.is_some() || self.open_options().database_file().exists()
+    }
+
     /// Opens a database that exists.
     async fn open(&self) -> anyhow::Result<Store> {
         let options = self.open_options();
-        if self.database_url.is_none() && !options.database_file().exists() {
+        if !self.has_database() {
             anyhow::bail!(
                 "there is no database in {}\n\
                  hint: 'standcloud setup' makes one; or name the folder with --data",
@@ -198,6 +216,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Setup(options) => setup::run(options).await,
+        Command::Org(command) => org::run(command).await,
+        Command::User(command) => user::run(command).await,
         Command::Key(command) => key::run(command).await,
         Command::App(command) => app::run(command).await,
         Command::Quarantine(command) => quarantine::run(command).await,

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use standcloud_store::{Durability, OpenOptions, Store};
+use standcloud_store::{Durability, LinkPurpose, OpenOptions, Store};
 use tracing_subscriber::EnvFilter;
 
 use super::output::say;
@@ -18,6 +18,8 @@ use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::{Config, LogConfig, LogFormat};
 use crate::maintenance::keep_tidy;
+use crate::notices;
+use crate::one_time_links::{LinkMaker, SETUP_HOURS, address};
 use crate::server::{self, RunningServer};
 use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::CertificateFiles;
@@ -108,13 +110,16 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     let mut server = server::start(&app, listener, tls)?;
     announce(&app, &server).await?;
     let tidying = tokio::spawn(keep_tidy(app.clone()));
+    let telling = tokio::spawn(notices::keep_telling(app.clone()));
     tokio::select! {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
-    tidying.abort();
-    // Until it has let go of the application, which the end of the queue waits for.
-    let _ = tidying.await;
+    for task in [tidying, telling] {
+        task.abort();
+        // Until it has let go of the application, which the end of the queue waits for.
+        let _ = task.await;
+    }
     tracing::info!("stopping: no new requests, those under way are finished");
     server.stop(patience).await;
     drop(app);
@@ -197,9 +202,28 @@ async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {
     tracing::info!(address = %server.address, database = app.store.version().await?, "listening");
     say(format!("StandCloud listens on {}", app.config.base_url()));
     if app.store.list_organisations().await?.is_empty() {
-        say("There is no organisation yet: 'standcloud setup --org NAME --email E' makes one.");
+        say(format!(
+            "There is no organisation yet. Open this link within {SETUP_HOURS} hours to make the first one:"
+        ));
+        say(format!("  {}", setup_link(app).await?));
+        say("Or on the command line: standcloud setup --org NAME --email E");
     }
     Ok(())
+}
+
+/// who can read this output is the one who may set the server up. A new link at each start.
+async fn setup_link(app: &App) -> anyhow::Result<String> {
+    let maker = LinkMaker {
+        store: &app.store,
+        randomness: &app.randomness,
+        now: app.clock.now(),
+    };
+    let secret = maker.setup().await?;
+    Ok(address(
+        app.origins.canonical(),
+        LinkPurpose::Setup,
+        &secret,
+    ))
 }
 
 #[cfg(unix)]

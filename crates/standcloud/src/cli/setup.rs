@@ -1,20 +1,19 @@
-//! `standcloud setup`
+//! `standcloud setup`, which is also `standcloud org add`
 
-use std::io::{BufRead, IsTerminal};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use argon2::password_hash::PasswordHasher;
-use argon2::{Algorithm, Argon2, Params, Version};
 use clap::Args;
 use standcloud_store::{NewOrganisation, StoreError};
 
 use super::DataOptions;
+use super::new_password::read_new_password;
 use super::output::say;
+use crate::audit;
 use crate::clock::{Clock, Randomness};
-
-const PASSWORD_BYTES_MAX: u64 = 1024;
-const PASSWORD_LENGTH_MIN: usize = 8;
+use crate::organisation_names::{
+    checked_email, checked_name, is_time_zone, own_time_zone, slug_of,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct SetupOptions {
@@ -32,15 +31,23 @@ pub(super) struct SetupOptions {
 }
 
 pub(super) async fn run(options: SetupOptions) -> anyhow::Result<ExitCode> {
-    let name = options.organisation.trim();
-    let slug = slug_of(name)?;
-    let email = options.email.trim().to_lowercase();
-    if !email.contains('@') || email.contains(char::is_whitespace) {
-        bail!("{email:?} is not an e-mail address\nhint: --email you@example.org");
-    }
-    let time_zone = time_zone(options.time_zone)?;
-    let randomness = Randomness::from_system();
-    let password_hash = hash_password(&read_password()?, &randomness)?;
+    let name = checked_name(&options.organisation)
+        .context("the name of the organisation must have 1 to 100 letters")?;
+    let slug = slug_of(name).with_context(|| {
+        format!(
+            "the name {name:?} has no letter or digit of a-z, 0-9 for its web address\n\
+             hint: write it in Latin letters"
+        )
+    })?;
+    let email = parse_email(&options.email)?;
+    let time_zone = parse_time_zone(options.time_zone)?;
+    let is_known = is_known_person(&options.data, &email).await?;
+    // A known person keeps their password; the store uses this one for nobody else.
+    let password_hash = if is_known {
+        String::new()
+    } else {
+        read_new_password("the Admin", &[name, &email]).await?
+    };
     let store = options.data.open_or_create().await?;
     let now = Clock::System.now();
     let outcome = store
@@ -48,120 +55,70 @@ pub(super) async fn run(options: SetupOptions) -> anyhow::Result<ExitCode> {
             slug: &slug,
             name,
             time_zone: &time_zone,
-            admin_id: randomness.uuid(now),
+            admin_id: Randomness::from_system().uuid(now),
             admin_email: &email,
             admin_password_hash: &password_hash,
             now,
         })
         .await;
-    match outcome {
-        Ok(_) => {}
+    let organisation = match outcome {
+        Ok(organisation) => organisation,
         Err(StoreError::Exists(what)) => bail!(
             "{what} exists already; nothing was changed\n\
              hint: 'standcloud key add' makes keys for it; a second one needs another --org"
         ),
         Err(error) => return Err(error.into()),
-    }
+    };
+    audit::note_by_command_line("organisation.create")
+        .organisation(organisation.id)
+        .subject(name)
+        .detail(&email)
+        .write_to(&store)
+        .await;
     store.close().await;
     let folder = options.data.data_folder.display();
     say(format!(
         "Organisation {name:?} ({slug}, {time_zone}) is ready; {email} is its Admin."
     ));
+    if is_known {
+        say(format!(
+            "{email} had an account before and keeps its password."
+        ));
+    }
     say(format!(
         "Next: standcloud key add --data {folder} --org {slug} --name \"Stand 1\""
     ));
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lower-case letters and digits with single dashes between.
-fn slug_of(name: &str) -> anyhow::Result<String> {
-    let mut slug = String::new();
-    for letter in name.chars().flat_map(char::to_lowercase) {
-        if letter.is_ascii_alphanumeric() {
-            slug.push(letter);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug
-        .trim_end_matches('-')
-        .chars()
-        .take(60)
-        .collect::<String>();
-    if slug.is_empty() {
-        bail!(
-            "the name {name:?} has no letter or digit of a-z, 0-9 for its web address\n\
-             hint: write it in Latin letters"
-        );
-    }
-    Ok(slug)
+/// In lower case.
+pub(super) fn parse_email(text: &str) -> anyhow::Result<String> {
+    checked_email(text).with_context(|| {
+        format!(
+            "{:?} is not an e-mail address\nhint: --email you@example.org",
+            text.trim()
+        )
+    })
 }
 
-fn time_zone(given: Option<String>) -> anyhow::Result<String> {
-    match given {
-        Some(name) => {
-            jiff::tz::TimeZone::get(&name).ok().with_context(|| {
-                format!("there is no time zone {name:?}\nhint: a name such as Europe/Berlin or UTC")
-            })?;
-            Ok(name)
-        }
-        None => Ok(jiff::tz::TimeZone::system()
-            .iana_name()
-            .unwrap_or("UTC")
-            .to_owned()),
+/// The given one, else that of this machine.
+pub(super) fn parse_time_zone(given: Option<String>) -> anyhow::Result<String> {
+    let Some(name) = given else {
+        return Ok(own_time_zone());
+    };
+    if !is_time_zone(&name) {
+        bail!("there is no time zone {name:?}\nhint: a name such as Europe/Berlin or UTC");
     }
+    Ok(name)
 }
 
-/// The first line of standard input; a pipe keeps it out of the history of the shell.
-fn read_password() -> anyhow::Result<String> {
-    let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        say("Password of the Admin (at least 8 characters; it is shown as you type):");
+/// Without making a database that is not there yet.
+async fn is_known_person(data: &DataOptions, email: &str) -> anyhow::Result<bool> {
+    if !data.has_database() {
+        return Ok(false);
     }
-    let mut line = String::new();
-    std::io::Read::take(stdin.lock(), PASSWORD_BYTES_MAX).read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < PASSWORD_LENGTH_MIN {
-        bail!(
-            "the password on standard input needs at least {PASSWORD_LENGTH_MIN} characters\n\
-             hint: printf '%s' \"$PASSWORD\" | standcloud setup …"
-        );
-    }
-    Ok(password.to_owned())
-}
-
-/// Argon2id with 64 MiB and 3 passes (RFC 9106 §4, second recommendation), as a PHC string.
-fn hash_password(password: &str, randomness: &Randomness) -> anyhow::Result<String> {
-    let params = Params::new(64 * 1024, 3, 1, None).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let hash = argon2
-        .hash_password_with_salt(password.as_bytes(), &randomness.bytes::<16>())
-        .map_err(|error| anyhow::anyhow!("the password cannot be hashed: {error}"))?;
-    Ok(hash.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slug_is_made_of_the_name() {
-        for (name, slug) in [
-            ("Demo", "demo"),
-            ("  ACME  GmbH & Co. ", "acme-gmbh-co"),
-            ("Werk 2", "werk-2"),
-        ] {
-            assert_eq!(slug_of(name).unwrap(), slug);
-        }
-        assert!(slug_of("測試").is_err());
-    }
-
-    #[test]
-    fn a_password_is_hashed_as_argon2id() {
-        let hash = hash_password("correct horse", &Randomness::from_seed(1)).unwrap();
-        assert!(
-            hash.starts_with("$argon2id$v=19$m=65536,t=3,p=1$"),
-            "{hash}"
-        );
-    }
+    let store = data.open().await?;
+    let user = store.find_user(email).await?;
+    store.close().await;
+    Ok(user.is_some())
 }

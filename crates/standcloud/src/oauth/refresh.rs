@@ -11,6 +11,7 @@ use super::{AudienceSet, OauthError, OauthErrorCode, ScopeSet};
 use crate::app::App;
 use crate::audit::{AuditNote, note};
 use crate::auth::secret_text::{SecretKind, SecretText};
+use crate::notices;
 
 /// HardPy takes a token that ends at once for one that never ends, so none is given out that has
 /// less than this left.
@@ -159,6 +160,7 @@ fn note_outcome(
         RefreshOutcome::Exhausted => about("token.refresh_race").refused(),
         RefreshOutcome::FamilyEnded => {
             tracing::warn!(grant = %token.grant, "a refresh token was used twice; its login ended");
+            notices::grant_reuse_later(app, token.grant, &request.caller.ip);
             about("token.reuse")
                 .refused()
                 .detail("a refresh token was presented again; the login was ended")

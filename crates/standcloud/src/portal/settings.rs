@@ -95,7 +95,7 @@ fn read_settings(form: &PortalForm) -> Result<OrganisationSettings, &'static str
 }
 
 /// Minutes after midnight of `06:30` (browsers may add seconds).
-fn parse_time(text: &str) -> Option<u32> {
+pub fn parse_time(text: &str) -> Option<u32> {
     let (hours, minutes) = text.split_once(':')?;
     let minutes = minutes.split(':').next()?;
     let number = |text: &str, limit: u32| {
@@ -108,7 +108,8 @@ fn parse_time(text: &str) -> Option<u32> {
     Some(number(hours, 24)? * 60 + number(minutes, 60)?)
 }
 
-fn time_text(minutes: u32) -> String {
+/// `06:30`
+pub fn time_text(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
 }
 

@@ -11,6 +11,7 @@ use super::guesses::{note_wrong_code, require_may_try};
 use super::{CONSENT_PATH, page_of};
 use crate::app::App;
 use crate::audit;
+use crate::notices;
 use crate::oauth::user_code::UserCode;
 
 const SEAL_PURPOSE: &str = "device consent";
@@ -122,6 +123,13 @@ async fn approve(
     .detail(&format!("started from {}", waiting.login.requester_ip))
     .write(app)
     .await;
+    let stand = notices::Stand {
+        name: &name,
+        organisation: membership.organisation.id,
+        user,
+        ip: &waiting.login.requester_ip,
+    };
+    notices::stand_connected(app, &stand).await;
     let slug = &membership.organisation.slug;
     let next = format!("{CONSENT_PATH}/accepted?organisation={slug}");
     Ok(Redirect::to(&next).into_response())

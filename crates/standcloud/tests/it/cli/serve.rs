@@ -20,10 +20,30 @@ fn a_first_start_makes_a_certificate_and_says_where_it_listens() {
     server.terminate();
     let (code, log) = server.ended();
     assert_eq!(code, 0, "{log}");
-    assert!(
-        log.contains("There is no organisation yet: 'standcloud setup"),
-        "{log}"
-    );
+}
+
+/// the link is in what the server says at its start, a new one each time, and nowhere else.
+#[test]
+fn r_68_a_server_without_an_organisation_prints_the_link_to_make_one() {
+    let sandbox = Sandbox::new();
+    let link = || {
+        let server = sandbox.serve("");
+        let address = format!("  https://{}/auth/setup?token=scln_", server.address());
+        server.terminate();
+        let (_, log) = server.ended();
+        let line = log.lines().find(|line| line.starts_with(&address));
+        line.unwrap_or_else(|| panic!("{log}")).trim().to_owned()
+    };
+    let (first, second) = (link(), link());
+    let secret = |link: &str| link.split('=').nth(1).unwrap().to_owned();
+    assert_ne!(secret(&first), secret(&second));
+    let kept = files_with(&sandbox.path("data"), &secret(&second));
+    assert!(kept.is_empty(), "{kept:?}");
+    let set_up = Sandbox::with_organisation();
+    let server = set_up.serve("");
+    server.terminate();
+    let (_, log) = server.ended();
+    assert!(!log.contains("/auth/setup"), "{log}");
 }
 
 #[test]

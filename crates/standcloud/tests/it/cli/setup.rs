@@ -32,22 +32,22 @@ fn setup_makes_an_organisation_and_says_what_comes_next() {
 #[test]
 fn a_second_setup_changes_nothing() {
     let sandbox = Sandbox::with_organisation();
-    let again =
-        sandbox.run_with_input("setup --org demo --email b@example.org", "another password");
+    let again = sandbox.run_with_input(
+        "setup --org demo --email b@example.org",
+        "nine copper spoons rattle",
+    );
     assert_answer!(again, @r"
     exit 1
     --- stderr
     error: organisation demo exists already; nothing was changed
     hint: 'standcloud key add' makes keys for it; a second one needs another --org
     ");
-    let other = sandbox.run_with_input(
-        "setup --org Other --email a@example.org",
-        "another password",
-    );
+    let other = sandbox.run_with_input("setup --org Other --email a@example.org", "");
     assert_answer!(other, @r#"
     exit 0
     --- stderr
     Organisation "Other" (other, UTC) is ready; a@example.org is its Admin.
+    a@example.org had an account before and keeps its password.
     Next: standcloud key add --data data --org other --name "Stand 1"
     "#);
 }
@@ -56,17 +56,17 @@ fn a_second_setup_changes_nothing() {
 fn what_is_wrong_is_said_before_anything_is_made() {
     let sandbox = Sandbox::new();
     let run = |arguments: &str, input: &str| sandbox.run_with_input(arguments, input).to_string();
-    assert_answer!(run("setup --org Demo --email a@example.org", "short\n"), @r#"
+    assert_answer!(run("setup --org Demo --email a@example.org", "short\n"), @r"
     exit 1
     --- stderr
-    error: the password on standard input needs at least 8 characters
-    hint: printf '%s' "$PASSWORD" | standcloud setup …
-    "#);
+    error: The password needs at least 15 characters. A sentence is easy to remember.
+    hint: four or five unrelated words are good
+    ");
     assert_answer!(run("setup --org Demo --email a@example.org", ""), @r#"
     exit 1
     --- stderr
-    error: the password on standard input needs at least 8 characters
-    hint: printf '%s' "$PASSWORD" | standcloud setup …
+    error: there is no password on standard input
+    hint: printf '%s' "$PASSWORD" | standcloud …
     "#);
     assert_answer!(run("setup --org Demo --email nobody", "correct horse battery"), @r#"
     exit 1
