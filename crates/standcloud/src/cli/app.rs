@@ -15,22 +15,27 @@ use crate::auth::secret_text::{SecretKind, SecretText};
 use crate::clock::{Clock, Randomness};
 use crate::oauth::registration::{Draft, ProgramGrant, ProgramKind, Registration};
 
+const ADD_HELP: &str = r#"Register a program; prints its id and its secret, the secret never again
+
+How does the program get its tokens?
+
+  client-credentials   It speaks for itself: a script, a dashboard, an ERP connector.
+  device               A person approves it elsewhere: a program without a browser.
+  code                 A person's browser comes back to it: a web or desktop application.
+
+Examples:
+
+  standcloud app add --name "Power BI" --grant client-credentials --scope report:read
+  standcloud app add --name Dashboard --grant code --redirect https://dash.example/back
+  standcloud app add --name Station --grant device --scope report:write --public"#;
+
+const REDIRECT_HELP: &str = "Where the browser comes back to, for the code flow: https://…, or \
+    http://127.0.0.1/… for a program on people's machines (with any port); may be given several times";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum AppCommand {
     /// Register a program; prints its id and its secret, the secret never again
-    ///
-    /// How does the program get its tokens?
-    ///
-    ///   client-credentials   It speaks for itself: a script, a dashboard, an ERP connector.
-    ///   device               A person approves it elsewhere: a program without a browser.
-    ///   code                 A person's browser comes back to it: a web or desktop application.
-    ///
-    /// Examples:
-    ///
-    ///   standcloud app add --name "Power BI" --grant client-credentials --scope report:read
-    ///   standcloud app add --name Dashboard --grant code --redirect https://dash.example/back
-    ///   standcloud app add --name Station --grant device --scope report:write --public
-    #[command(verbatim_doc_comment)]
+    #[command(long_about = ADD_HELP)]
     Add(AddOptions),
     /// List the programs with what they may do
     List(ListOptions),
@@ -62,9 +67,7 @@ pub(super) struct AddOptions {
         default_value = "report:read"
     )]
     scope: Vec<Scope>,
-    /// Where the browser comes back to, for the code flow: https://…, or http://127.0.0.1/… for a
-    /// program on people's machines (with any port); may be given several times
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help = REDIRECT_HELP)]
     redirect: Vec<String>,
     /// The program runs on people's machines and cannot keep a secret
     #[arg(long)]

@@ -44,12 +44,15 @@ async fn another_scope_or_a_dead_grant_is_not_shared(database: &Database) {
         new
     };
     for (number, new) in [
-        (2, change(2, &|new| new.scope = "report:read".to_owned())),
+        (
+            2,
+            change(2, &|new| "report:read".clone_into(&mut new.scope)),
+        ),
         (
             3,
-            change(3, &|new| new.audiences = "integration".to_owned()),
+            change(3, &|new| "integration".clone_into(&mut new.audiences)),
         ),
-        (4, change(4, &|new| new.client_id = "other".to_owned())),
+        (4, change(4, &|new| "other".clone_into(&mut new.client_id))),
         (5, grant(other, 5)),
     ] {
         assert_eq!(

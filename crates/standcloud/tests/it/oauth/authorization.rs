@@ -243,7 +243,7 @@ async fn r_64_the_page_says_who_asks_for_what() {
         assert!(text.contains(part), "{part}: {text}");
     }
     let (id, _) = register(&app, app.organisation, |draft| {
-        draft.name = "<script>alert(1)</script>".to_owned();
+        "<script>alert(1)</script>".clone_into(&mut draft.name);
     })
     .await;
     let page = browser.open(&address(&web_request(&id, &[]))).await;

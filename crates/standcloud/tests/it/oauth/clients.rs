@@ -101,7 +101,7 @@ async fn r_09_a_wrong_secret_is_refused() {
 async fn r_41_a_program_gets_at_most_what_it_was_registered_with() {
     for app in TestApp::each().await {
         let (id, secret) = register(&app, app.organisation, |draft| {
-            draft.name = "Both".to_owned();
+            "Both".clone_into(&mut draft.name);
             draft.grants = vec![ProgramGrant::ClientCredentials, ProgramGrant::Device];
             draft.scopes = vec![Scope::ReportRead, Scope::ReportWrite];
             draft.redirect_uris.clear();
@@ -179,7 +179,7 @@ async fn client_credentials_are_for_who_was_registered_for_them() {
             (400, Some("unauthorized_client"))
         );
         let (public, _) = register(&app, app.organisation, |draft| {
-            draft.name = "Public".to_owned();
+            "Public".clone_into(&mut draft.name);
             draft.kind = ProgramKind::Public;
         })
         .await;
@@ -258,7 +258,7 @@ async fn is_use_noted(app: &TestApp, id: &str) -> bool {
 /// A program with its own secret that may read.
 async fn script(app: &TestApp) -> (String, String) {
     let (id, secret) = register(app, app.organisation, |draft| {
-        draft.name = "Script".to_owned();
+        "Script".clone_into(&mut draft.name);
         draft.grants = vec![ProgramGrant::ClientCredentials];
         draft.redirect_uris.clear();
     })

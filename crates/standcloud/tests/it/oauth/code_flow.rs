@@ -25,7 +25,7 @@ pub(super) const WEB_CALLBACK: &str = "https://dash.example/back?from=standcloud
 pub(super) type Change<'a> = &'a [(&'a str, &'a str)];
 
 /// What HardPy 0.10 to 0.12 pushes; an empty value takes a field away.
-pub(super) fn hardpy_request<'a>(change: Change<'a>) -> Vec<(&'a str, &'a str)> {
+pub(super) fn hardpy_request(change: Change<'_>) -> Vec<(&str, &str)> {
     changed(
         &[
             ("scope", "authelia.bearer.authz offline_access"),

@@ -179,3 +179,18 @@ async fn r_13_no_origin_is_allowed() {
     let answer = app.send(empty(request)).await;
     assert_eq!(answer.header("access-control-allow-origin"), "");
 }
+
+/// R-29 for this endpoint: one address cannot fill the memory of the server.
+#[tokio::test]
+async fn r_29_an_address_may_begin_sixty_a_minute() {
+    let app = TestApp::sqlite().await;
+    for _ in 0..60 {
+        assert_eq!(send(&app, PAR, &hardpy_request(&[])).await.code(), 201);
+    }
+    let answer = send(&app, PAR, &hardpy_request(&[])).await;
+    assert_eq!(answer.code(), 429, "{answer}");
+    assert_eq!(answer.json()["error"], "temporarily_unavailable");
+    assert_eq!(answer.header("retry-after"), "1");
+    app.app.clock.advance_seconds(1);
+    assert_eq!(send(&app, PAR, &hardpy_request(&[])).await.code(), 201);
+}
