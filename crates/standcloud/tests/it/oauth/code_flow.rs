@@ -159,3 +159,16 @@ pub(super) async fn audit(app: &TestApp, action: &str) -> Vec<String> {
         events.map(|event| format!("{} {} {}", event.action, event.result.as_str(), event.actor));
     lines.collect()
 }
+
+/// Waits until so many were noted: notes about tokens are written in the background.
+pub(super) async fn assert_noted(app: &TestApp, action: &str, count: usize) {
+    let mut noted = Vec::new();
+    for _ in 0..500 {
+        noted = audit(app, action).await;
+        if noted.len() >= count {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(noted.len(), count, "R-75: {noted:?}");
+}
