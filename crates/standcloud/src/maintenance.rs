@@ -7,7 +7,7 @@ use standcloud_store::{ExpiryLimits, StoreError, UnixMicros};
 use crate::app::App;
 use crate::oauth::client::HARDPY_CLIENT;
 
-const INTERVAL: Duration = Duration::from_secs(600);
+const INTERVAL: Duration = Duration::from_mins(10);
 /// In one round; the next one goes on.
 const PORTIONS_MAX: u32 = 50;
 const MICROS_PER_HOUR: i64 = 3_600_000_000;

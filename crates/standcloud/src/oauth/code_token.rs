@@ -9,6 +9,7 @@ use standcloud_store::{AuthorizationCode, CodeRedemption, UnixMicros};
 use super::device_token::grant_actor;
 use super::issue::{PreparedTokens, WithRefresh, idle_expiry};
 use super::pkce::{CodeChallenge, CodeVerifier};
+use super::state::unknown_secret;
 use super::token::TokenRequest;
 use super::{AudienceSet, OauthError, ScopeSet};
 use crate::app::App;
@@ -24,7 +25,7 @@ pub(super) async fn exchange_authorization_code(
     let text = request.form.require("code")?;
     let verifier = read_verifier(request)?;
     let now = app.clock.now();
-    let unknown = || app.oauth.unknown_secret(request.address, now);
+    let unknown = || unknown_secret(app, request.address);
     let secret = SecretText::parse(SecretKind::AuthorizationCode, text).ok_or_else(unknown)?;
     match app
         .store

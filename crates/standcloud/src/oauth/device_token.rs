@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::device_authorization::INTERVAL_SECONDS;
 use super::issue::{PreparedTokens, WithRefresh, absolute_expiry, idle_expiry, seconds};
+use super::state::unknown_secret;
 use super::token::TokenRequest;
 use super::{AudienceSet, OauthError, OauthErrorCode, ScopeSet};
 use crate::app::App;
@@ -50,7 +51,7 @@ pub(super) async fn exchange_device_code(
     let now = app.clock.now();
     let unknown = || {
         app.metrics.authorization("poll_unknown");
-        app.oauth.unknown_secret(request.address, now)
+        unknown_secret(app, request.address)
     };
     let secret = SecretText::parse(SecretKind::DeviceCode, text).ok_or_else(unknown)?;
     let sha256 = secret.sha256();
@@ -173,25 +174,27 @@ async fn end_reused(
             .await?;
         app.tokens.forget_grant(grant);
         if has_ended {
-            let note = note(app, "token.reuse", &grant_actor(grant), &request.caller)
-                .refused()
-                .client(&code.client_id)
-                .grant(grant)
-                .detail("the device code was presented again; its tokens were revoked");
-            let note = code
-                .organisation
-                .into_iter()
-                .fold(note, |note, organisation| note.organisation(organisation));
-            let note = code
-                .user
-                .into_iter()
-                .fold(note, |note, user| note.user(user));
-            note.write_later(app);
+            note_reuse(app, request, code, grant);
         }
     }
     Ok(OauthError::invalid_grant(
         "The device code was used before. Log in again.",
     ))
+}
+
+fn note_reuse(app: &App, request: &TokenRequest<'_>, code: &DeviceCode, grant: Uuid) {
+    let mut note = note(app, "token.reuse", &grant_actor(grant), &request.caller)
+        .refused()
+        .client(&code.client_id)
+        .grant(grant)
+        .detail("the device code was presented again; its tokens were revoked");
+    if let Some(organisation) = code.organisation {
+        note = note.organisation(organisation);
+    }
+    if let Some(user) = code.user {
+        note = note.user(user);
+    }
+    note.write_later(app);
 }
 
 /// As in records: a grant acts by itself.

@@ -5,6 +5,7 @@ use standcloud_store::{RefreshIssue, RefreshOutcome, RefreshToken};
 use super::client::ClientOrigin;
 use super::device_token::grant_actor;
 use super::issue::{PreparedTokens, WithRefresh, idle_expiry, seconds};
+use super::state::unknown_secret;
 use super::target::unknown_target;
 use super::token::TokenRequest;
 use super::{AudienceSet, OauthError, OauthErrorCode, ScopeSet};
@@ -25,7 +26,7 @@ pub(super) async fn refresh_tokens(
     let now = app.clock.now();
     let unknown = || {
         app.metrics.authorization("refresh_unknown");
-        app.oauth.unknown_secret(request.address, now)
+        unknown_secret(app, request.address)
     };
     let secret = SecretText::parse(SecretKind::RefreshToken, text).ok_or_else(unknown)?;
     let token = app.store.lookup_refresh_token(secret.sha256()).await?;

@@ -7,6 +7,7 @@ use standcloud_store::{Store, UnixMicros};
 use super::OauthError;
 use super::device_polls::{DevicePolls, keep_writing};
 use super::limiter::AddressLimiter;
+use crate::app::App;
 use crate::auth::ClientAddress;
 use crate::config::Limits;
 
@@ -47,15 +48,15 @@ impl OauthState {
         let taken = self.authorization_starts.take(address.0, now);
         taken.map_err(|seconds| OauthError::too_many_requests(message, seconds))
     }
+}
 
-    /// `invalid_grant` for a code or token that was never given out, or 429 for who tries many.
-    /// Right ones never come here, so nobody is locked out by a neighbour at the same address.
-    pub fn unknown_secret(&self, address: ClientAddress, now: UnixMicros) -> OauthError {
-        match self.unknown_secrets.take(address.0, now) {
-            Ok(()) => OauthError::invalid_grant("The code or token is not valid (any more)."),
-            Err(seconds) => {
-                OauthError::too_many_requests("Too many wrong codes or tokens.", seconds)
-            }
-        }
-    }
+/// `invalid_grant` for a code or token that was never given out, or 429 for who tries many. Right
+/// ones never come here, so nobody is locked out by a neighbour at the same address.
+pub fn unknown_secret(app: &App, address: ClientAddress) -> OauthError {
+    let taken = app.oauth.unknown_secrets.take(address.0, app.clock.now());
+    let Err(seconds) = taken else {
+        return OauthError::invalid_grant("The code or token is not valid (any more).");
+    };
+    app.metrics.authorization("unknown_secret_limited");
+    OauthError::too_many_requests("Too many wrong codes or tokens.", seconds)
 }

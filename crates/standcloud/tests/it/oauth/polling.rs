@@ -266,13 +266,13 @@ async fn r_79_polls_are_counted_by_their_answer() {
         &format!("{CLIENT}&grant_type=refresh_token&refresh_token=x"),
     )
     .await;
-    let text = node.app.metrics.render(0);
+    let figures = node.app.metrics.render(0);
     for line in [
         "standcloud_authorization_total{event=\"device_login_started\"} 1",
         "standcloud_authorization_total{event=\"poll_pending\"} 1",
         "standcloud_authorization_total{event=\"poll_slow_down\"} 1",
         "standcloud_authorization_total{event=\"refresh_unknown\"} 1",
     ] {
-        assert!(text.contains(line), "{line}: {text}");
+        assert!(figures.contains(line), "{line}: {figures}");
     }
 }
