@@ -30,26 +30,26 @@ pub(super) async fn panel(
         h2 { "Signing in safely" }
         div class="table" { table { tbody {
             (row("Second step", "A code from an app on your phone, after the password.",
-                has_totp.then(|| "on".to_owned()), "/auth/account/second-factor"))
+                has_totp.then_some("on"), "/auth/account/second-factor"))
             @if has_totp && codes_left < FEW_CODES {
                 tr { td colspan="3" { span class="badge warn" { (codes_left) " recovery codes left" } } }
             }
             (row("Passkeys", "Fingerprint, face or security key in the place of the password.",
-                (passkeys > 0).then(|| passkeys.to_string()), "/auth/account/passkeys"))
+                (passkeys > 0).then_some(passkeys.to_string().as_str()), "/auth/account/passkeys"))
             @if !app.sso.all().is_empty() {
                 (row("Connected sign-ins", "An account that you have elsewhere, in the place of the password.",
-                    (!connected.is_empty()).then(|| connected.join(", ")), "/auth/account/sso"))
+                    (!connected.is_empty()).then_some(connected.join(", ").as_str()), "/auth/account/sso"))
             }
         } } }
     })
 }
 
 /// `state` is `None` for what is not used yet.
-fn row(name: &str, what: &str, state: Option<String>, address: &str) -> Markup {
+fn row(name: &str, what: &str, state: Option<&str>, address: &str) -> Markup {
     html! {
         tr {
             td { strong { (name) } small class="soft" { (what) } }
-            td { @match &state {
+            td { @match state {
                 Some(state) => span class="badge good" { (state) },
                 None => span class="badge quiet" { "off" },
             } }
