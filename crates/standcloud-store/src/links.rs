@@ -248,8 +248,8 @@ impl Store {
         now: UnixMicros,
     ) -> Result<Option<Link>, StoreError> {
         let mut transaction = self.begin().await?;
-        let used = use_link(&mut transaction, sha256, LinkPurpose::Invitation, now).await?;
-        let Some((link, organisation)) = used.and_then(|link| {
+        let spent = use_link(&mut transaction, sha256, LinkPurpose::Invitation, now).await?;
+        let Some((link, organisation)) = spent.and_then(|link| {
             let organisation = link.organisation?;
             Some((link, organisation))
         }) else {
@@ -283,8 +283,8 @@ impl Store {
         reset: &PasswordReset<'_>,
     ) -> Result<Option<Uuid>, StoreError> {
         let mut transaction = self.begin().await?;
-        let used = use_link(&mut transaction, sha256, LinkPurpose::Reset, reset.now).await?;
-        let Some(user) = used.and_then(|link| link.user) else {
+        let spent = use_link(&mut transaction, sha256, LinkPurpose::Reset, reset.now).await?;
+        let Some(user) = spent.and_then(|link| link.user) else {
             return Ok(None);
         };
         update_password(&mut transaction, user, reset.password_hash).await?;
