@@ -225,6 +225,7 @@ fn parse_version(line: &str) -> anyhow::Result<Version> {
     })
 }
 
+/// Lower case.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -272,8 +273,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let rights = std::fs::metadata(&path).unwrap().permissions();
+            assert_eq!(rights.mode() & 0o777, 0o600);
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
             let error = ServerKeys::load_or_create(&path, &randomness).unwrap_err();
             assert!(error.to_string().contains("chmod 600"), "{error}");

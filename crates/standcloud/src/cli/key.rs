@@ -260,8 +260,7 @@ async fn revoke(options: RevokeOptions) -> anyhow::Result<ExitCode> {
     let ids = revoked.join(", ");
     note(&store, "key.revoke", organisation.id, &options.name, &ids).await;
     say(format!(
-        "Revoked {}. A running server refuses it within 5 seconds.",
-        ids
+        "Revoked {ids}. A running server refuses it within 5 seconds."
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ use standcloud_store::{AuthorizationRequest, Membership, Role};
 use super::authorization_decision::{accept, deny};
 use super::browser::SignedIn;
 use super::components::{Field, Tone, notice};
-use super::consent::{organisation_choice, permissions, program};
+use super::consent::{is_proven, organisation_choice, permissions, program};
 use super::page::Page;
 use super::{Browser, PageError, PortalForm};
 use crate::app::App;
@@ -154,7 +154,14 @@ fn organisations<'a>(
                 .to_owned(),
         ));
     }
-    Ok(permitted)
+    let proven: Vec<_> = permitted
+        .into_iter()
+        .filter(|membership| is_proven(signed_in, membership))
+        .collect();
+    if proven.is_empty() {
+        return Err(PageError::SecondFactorNeeded);
+    }
+    Ok(proven)
 }
 
 /// What uploads is a stand, and stands are let in by Admins. What only reads shows its person no more

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use standcloud_store::{Membership, Role};
 
+use super::{PageError, SignedIn};
 use crate::auth::Scope;
 use crate::oauth::client::{Client, ClientOrigin};
 use crate::oauth::{OauthScope, ScopeSet};
@@ -38,8 +39,12 @@ fn in_words(right: Scope) -> &'static str {
     }
 }
 
-/// The organisations that a person may let a program into.
-pub fn may_approve<'a>(client: &Client, memberships: &'a [Membership]) -> Vec<&'a Membership> {
+/// The organisations that a person may let a program into; those that ask for a second factor only
+/// with one. When that leaves none, the person is led to set one up.
+pub fn may_approve<'a>(
+    client: &Client,
+    signed_in: &'a SignedIn,
+) -> Result<Vec<&'a Membership>, PageError> {
     let is_allowed = |membership: &&Membership| {
         let has_right = membership.role >= Role::Admin || membership.members_may_approve;
         let is_registered_here = match client.origin {
@@ -48,7 +53,20 @@ pub fn may_approve<'a>(client: &Client, memberships: &'a [Membership]) -> Vec<&'
         };
         has_right && is_registered_here
     };
-    memberships.iter().filter(is_allowed).collect()
+    let memberships = signed_in.memberships.iter();
+    let (proven, unproven): (Vec<_>, Vec<_>) = memberships
+        .filter(is_allowed)
+        .partition(|membership| is_proven(signed_in, membership));
+    if proven.is_empty() && !unproven.is_empty() {
+        return Err(PageError::SecondFactorNeeded);
+    }
+    Ok(proven)
+}
+
+/// Whether the sign-in was as strong as the organisation asks of its Admins.
+pub fn is_proven(signed_in: &SignedIn, membership: &Membership) -> bool {
+    let needs_more = membership.role >= Role::Admin && membership.admins_need_second_factor;
+    !needs_more || signed_in.has_second_factor()
 }
 
 /// The field `organisation`: radio buttons, or a sentence when there is only one.

@@ -59,7 +59,7 @@ pub async fn show_consent(
         note_wrong_code(&app, &browser, signed_in).await?;
         return Ok(entry_page(&app, &browser, Some(WRONG_CODE)));
     };
-    Ok(consent_page(&app, &browser, signed_in, code, &waiting))
+    consent_page(&app, &browser, signed_in, code, &waiting)
 }
 
 /// wrong, expired and used codes are the same.
@@ -120,9 +120,9 @@ fn consent_page(
     signed_in: &SignedIn,
     code: &UserCode,
     waiting: &WaitingLogin,
-) -> Response {
+) -> Result<Response, PageError> {
     let WaitingLogin { login, client, .. } = waiting;
-    let choices = may_approve(client, &signed_in.memberships);
+    let choices = may_approve(client, signed_in)?;
     let status = if choices.is_empty() {
         StatusCode::FORBIDDEN
     } else {
@@ -162,7 +162,7 @@ fn consent_page(
             }
         }
     };
-    page.show(&body)
+    Ok(page.show(&body))
 }
 
 /// Where the login comes from; the address and the user agent are what the server saw.

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::audit;
 use crate::notices;
 use crate::oauth::user_code::UserCode;
+use crate::server_keys::hex;
 
 const SEAL_PURPOSE: &str = "device consent";
 const NAME_LENGTH_MAX: usize = 100;
@@ -22,7 +23,7 @@ const DECIDED: &str =
 /// Binds the form to the code that the page showed, so that no other one is approved with it.
 pub fn decision_seal(app: &App, signed_in: &SignedIn, code: &UserCode) -> String {
     let code = app.server_keys.mac(SEAL_PURPOSE, &sealed(signed_in, code));
-    code.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&code)
 }
 
 fn sealed(signed_in: &SignedIn, code: &UserCode) -> Vec<u8> {
@@ -141,7 +142,7 @@ fn chosen_organisation<'a>(
     signed_in: &'a SignedIn,
     waiting: &WaitingLogin,
 ) -> Result<&'a Membership, PageError> {
-    let choices = may_approve(&waiting.client, &signed_in.memberships);
+    let choices = may_approve(&waiting.client, signed_in)?;
     if choices.is_empty() {
         return Err(PageError::Forbidden(
             "You may not let stands in. Ask an Admin of your organisation.".to_owned(),

@@ -502,3 +502,17 @@ async fn r_64_warnings_are_shown_and_strange_text_is_escaped() {
     let polling = browser.get(&stand.link()).await;
     assert!(!words(&polling).contains("no longer waits"), "{polling}");
 }
+
+/// where Admins need a second factor, a password alone lets no stand in.
+#[tokio::test]
+async fn r_67_a_password_alone_is_not_enough_where_more_is_asked() {
+    let app = TestApp::sqlite().await.with_people().await;
+    let stand = Stand::begins(&app).await;
+    let browser = ann(&app).await;
+    browser.get(&stand.link()).await;
+    app.require_second_factor_of_admins().await;
+    let answer = browser.submit(PAGE, &APPROVE).await;
+    assert_eq!(stand.state(&app).await, DeviceState::Pending, "{answer}");
+    let answer = browser.get(&stand.link()).await;
+    assert_ne!(answer.code(), 200, "{answer}");
+}
