@@ -13,7 +13,7 @@ use crate::portal::time_text::instant;
 /// Days before its end at which a key's Admins are told, the last first.
 const KEY_NOTICE_DAYS: [i64; 2] = [3, 14];
 
-const KEY_INTERVAL: Duration = Duration::from_secs(3600);
+const KEY_INTERVAL: Duration = Duration::from_hours(1);
 
 /// A stand or program, as its notices name it.
 #[derive(Debug, Clone, Copy)]

@@ -57,7 +57,8 @@ pub fn is_time_zone(name: &str) -> bool {
 /// That of this machine.
 pub fn own_time_zone() -> String {
     let own = jiff::tz::TimeZone::system();
-    own.iana_name().unwrap_or("UTC").to_owned()
+    let name = own.iana_name().filter(|name| is_place(name));
+    name.unwrap_or("UTC").to_owned()
 }
 
 /// `Europe/Berlin`, not `Etc/GMT+3`, `posix/…` or `EST5EDT`.

@@ -24,6 +24,8 @@ pub(super) enum UserCommand {
     Add(AddOptions),
     /// Give somebody a new password, read from standard input, or print a link to choose one
     ResetPassword(ResetOptions),
+    /// Turn off the second step of somebody who has lost phone and recovery codes
+    RemoveSecondFactor(PersonOptions),
     /// Keep somebody out, and sign out their browsers, stands and programs
     Disable(PersonOptions),
     /// Let somebody in again
@@ -70,7 +72,7 @@ pub(super) struct ResetOptions {
     /// Print a link that works once, for 30 minutes, instead of reading a password
     #[arg(long)]
     link: bool,
-    /// The address of the server, for the link [default: https://localhost:8443]
+    /// The address of the server, for the link [default: localhost, port 8443]
     #[arg(
         long,
         value_name = "URL",
@@ -108,6 +110,7 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<ExitCode> {
         UserCommand::List(options) => list(options).await,
         UserCommand::Add(options) => add(options).await,
         UserCommand::ResetPassword(options) => reset_password(options).await,
+        UserCommand::RemoveSecondFactor(options) => remove_second_factor(options).await,
         UserCommand::Disable(options) => disable(options).await,
         UserCommand::Enable(options) => enable(options).await,
         UserCommand::SignOut(options) => sign_out(options).await,
@@ -187,21 +190,20 @@ async fn add(options: AddOptions) -> anyhow::Result<()> {
     let now = Clock::System.now();
     let known = store.find_user(&email).await?;
     let is_known = known.is_some();
-    let id = match known {
-        Some(user) => user.id,
-        None => {
-            let words = [
-                email.as_str(),
-                options.name.as_str(),
-                organisation.name.as_str(),
-            ];
-            let hash = read_new_password(&email, &words).await?;
-            let id = Randomness::from_system().uuid(now);
-            store
-                .add_user(id, &email, options.name.trim(), Some(&hash), now)
-                .await?;
-            id
-        }
+    let id = if let Some(user) = known {
+        user.id
+    } else {
+        let words = [
+            email.as_str(),
+            options.name.as_str(),
+            organisation.name.as_str(),
+        ];
+        let hash = read_new_password(&email, &words).await?;
+        let id = Randomness::from_system().uuid(now);
+        store
+            .add_user(id, &email, options.name.trim(), Some(&hash), now)
+            .await?;
+        id
     };
     let role = if options.admin {
         Role::Admin
@@ -273,6 +275,20 @@ async fn reset_password(options: ResetOptions) -> anyhow::Result<()> {
     note(&store, "password.reset", &user, "").await;
     say(format!(
         "{} has a new password and is signed out of all browsers.",
+        user.email
+    ));
+    Ok(())
+}
+
+async fn remove_second_factor(options: PersonOptions) -> anyhow::Result<()> {
+    let (store, user) = options.open().await?;
+    if !store.remove_totp(user.id).await? {
+        bail!("{} has no second step", user.email);
+    }
+    store.end_sessions(user.id, None).await?;
+    note(&store, "mfa.remove", &user, "").await;
+    say(format!(
+        "{} signs in with the password alone until a new second step is set up.",
         user.email
     ));
     Ok(())

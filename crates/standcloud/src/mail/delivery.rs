@@ -58,20 +58,19 @@ pub(super) async fn run(
             continue;
         };
         let delay = retry_delays.get(attempts).filter(|_| error.is_temporary);
-        match delay.filter(|_| waiting.len() < WAITING_MAX) {
-            Some(delay) => {
-                tracing::warn!(
-                    kind = mail.kind,
-                    error = error.text,
-                    "a mail is tried again"
-                );
-                waiting.push(Waiting {
-                    mail,
-                    attempts: attempts + 1,
-                    due: Instant::now() + *delay,
-                });
-            }
-            None => tracing::error!(kind = mail.kind, error = error.text, "a mail was not sent"),
+        if let Some(delay) = delay.filter(|_| waiting.len() < WAITING_MAX) {
+            tracing::warn!(
+                kind = mail.kind,
+                error = error.text,
+                "a mail is tried again"
+            );
+            waiting.push(Waiting {
+                mail,
+                attempts: attempts + 1,
+                due: Instant::now() + *delay,
+            });
+        } else {
+            tracing::error!(kind = mail.kind, error = error.text, "a mail was not sent");
         }
     }
 }

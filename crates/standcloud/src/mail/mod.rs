@@ -21,9 +21,9 @@ const QUEUE_MAILS: usize = 500;
 /// then.
 const RETRY_DELAYS: [Duration; 4] = [
     Duration::from_secs(5),
-    Duration::from_secs(60),
-    Duration::from_secs(600),
-    Duration::from_secs(3600),
+    Duration::from_mins(1),
+    Duration::from_mins(10),
+    Duration::from_hours(1),
 ];
 
 /// One mail in plain text.

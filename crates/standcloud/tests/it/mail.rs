@@ -48,7 +48,7 @@ async fn a_mail_is_tried_again_and_holds_nobody_up() {
         "at the third attempt"
     );
     let refusing = MailSink::start_refusing(1).await;
-    let slow = [Duration::from_secs(3600)];
+    let slow = [Duration::from_hours(1)];
     let mailer = Mailer::start_with(Some(&refusing.config()), &slow);
     mailer.send(mail("waits@example.org"));
     mailer.send(mail("passes@example.org"));

@@ -102,10 +102,10 @@ async fn removal_page(
 pub(in crate::portal) fn what_ends(held: &Holdings) -> Markup {
     html! {
         @match held.grants.len() {
-            0 => p { "No connected stand or program depends on this person." },
+            0 => p { "No connected stand or program ends with it." },
             count => {
                 p { (counted(count, "connected stand or program", "connected stands and programs"))
-                    " of this person will be signed out and must be connected again by somebody else:" }
+                    " will be signed out and must be connected again by somebody else:" }
                 (names(&held.grants))
             }
         }

@@ -113,3 +113,28 @@ fn a_server_key_of_another_installation_is_found_and_can_be_accepted() {
     assert_eq!(sandbox.run("doctor --accept-server-key").code, 0);
     assert_eq!(sandbox.run("doctor").code, 0);
 }
+
+/// A mail server that cannot be reached is found before somebody waits for an invitation.
+#[test]
+fn a_mail_server_that_is_not_there_is_told() {
+    let sandbox = Sandbox::with_organisation();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    drop(taken);
+    sandbox.write(
+        "mail.toml",
+        format!(
+            "[mail]\nserver = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\nfrom = \"s@plant.example\"\n"
+        ),
+    );
+    let done = sandbox.run("doctor --config mail.toml");
+    assert_eq!(done.code, 1, "{done}");
+    let expected = format!("127.0.0.1:{port} takes no mail, so invitations");
+    assert!(done.stdout.contains(&expected), "{done}");
+    sandbox.write("wrong.toml", "[mail]\nserver = \"m\"\nfrom = \"nobody\"\n");
+    let done = sandbox.run("doctor --config wrong.toml");
+    assert!(
+        done.stdout.contains("mail.from \"nobody\" is no address"),
+        "{done}"
+    );
+}

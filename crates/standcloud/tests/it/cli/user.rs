@@ -53,6 +53,11 @@ fn people_are_added_listed_and_kept_out() {
     Signed ann@example.org out of 0 browsers.
     Stands and programs that this person has connected are signed out too.
     ");
+    assert_answer!(sandbox.run("user remove-second-factor ann@example.org"), @r"
+    exit 1
+    --- stderr
+    error: ann@example.org has no second step
+    ");
     let json = sandbox.run("user list --json").stdout;
     let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
     assert_eq!(
@@ -104,6 +109,7 @@ fn help_names_every_command() {
         "list",
         "add",
         "reset-password",
+        "remove-second-factor",
         "disable",
         "enable",
         "sign-out",

@@ -115,7 +115,7 @@ async fn r_37_removal_ends_sessions_stands_and_keys() {
         let asked = admin.open(&format!("{page}/remove")).await;
         let text = words(&asked);
         assert!(
-            text.contains("1 connected stand or program of this person"),
+            text.contains("1 connected stand or program will be signed out"),
             "{text}"
         );
         assert!(
