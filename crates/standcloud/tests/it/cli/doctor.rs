@@ -100,7 +100,7 @@ fn a_server_key_of_another_installation_is_found_and_can_be_accepted() {
     let done = sandbox.run("doctor");
     assert!(done.stdout.contains("server key"), "{done}");
     assert_eq!(done.code, 0, "{done}");
-    sandbox.write("data/server.key", &format!("1 {}\n", "ab".repeat(32)));
+    sandbox.write("data/server.key", format!("1 {}\n", "ab".repeat(32)));
     let done = sandbox.run("doctor");
     assert_eq!(done.code, 1, "{done}");
     assert!(

@@ -80,7 +80,7 @@ const APPROVE: [(&str, &str); 3] = [
     ("decision", "approve"),
 ];
 
-async fn ann<'a>(app: &'a TestApp) -> Browser<'a> {
+async fn ann(app: &TestApp) -> Browser<'_> {
     Browser::signed_in(app, ANN).await
 }
 
