@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from harness.browser import Browser, Visitor
 from harness.evidence import testimony
 from harness.gateway import Gateway, pass_on_to
+from harness.keyring import Keyring
+from harness.pages import Person
 from harness.postgres import Database
-from harness.server import Server
+from harness.server import ADMINISTRATOR, PASSWORD, Server
 from harness.stand import Stand
+from harness.terminal import Terminal
 from harness.venvs import STAND_VERSIONS
 
 # The plan's files are named like tests because HardPy collects them with pytest; they run on stands only.
 collect_ignore = ["plan"]
+
+# The tests of the read API share their reports. Those of a denial wait behind the longest, so that no other has to.
+GROUPED_FILES = ("test_integration_api", "test_denial")
 
 
 def pytest_configure() -> None:
@@ -26,7 +33,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one version stay in one worker: they share a stand, and a worker has its own server.
 
-    The slowest test, which mostly sleeps, begins first.
+    The slowest tests, which mostly sleep, begin first.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
@@ -35,11 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def group_of(item: pytest.Item) -> str:
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    versions = [parameters[name] for name in ("stand", "version", "library") if name in parameters]
+    if item.path.stem in GROUPED_FILES:
+        return item.path.stem
+    versions = [parameters[name] for name in ("stand", "version", "library", "terminal") if name in parameters]
     if versions:
         return f"{item.path.stem} {versions[0]}"
-    # The tests of the read API share their reports; all others stand alone.
-    return item.path.stem if item.path.stem == "test_integration_api" else item.name
+    return item.name
 
 
 @pytest.hookimpl(wrapper=True)
@@ -104,10 +112,43 @@ def new_stand(tmp_path: Path) -> Iterator[Callable[..., Stand]]:
     """Makes stands that belong to one test."""
     stands: list[Stand] = []
 
-    def make(version: str, address: str, key: str, **options: object) -> Stand:
+    def make(version: str, address: str, key: str = "", **options: object) -> Stand:
         stands.append(Stand(version, tmp_path / f"stand-{len(stands)}", address, key, **options))
         return stands[-1]
 
     yield make
     for stand in stands:
         stand.stop_panel()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    browser = Browser()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def administrator() -> Person:
+    """Whom `standcloud setup` has made."""
+    return Person(ADMINISTRATOR, PASSWORD)
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Visitor]:
+    """Somebody with a browser who has not signed in yet."""
+    with browser.visitor(server.address, tmp_path) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def keyring() -> Iterator[Keyring]:
+    keyring = Keyring()
+    yield keyring
+    keyring.close()
+
+
+@pytest.fixture
+def new_terminal(tmp_path: Path, keyring: Keyring, server: Server) -> Callable[[str], Terminal]:
+    """Makes the terminals of one test, which share a keyring."""
+    return lambda version: Terminal(version, tmp_path / f"terminal-{version}", server.address, keyring)

@@ -12,16 +12,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-from harness.venvs import DRIVER, LIBRARY_VERSIONS, STAND_VERSIONS, ensure_venv, name_of_version
+from harness.venvs import DRIVER, LIBRARY_VERSIONS, STAND_VERSIONS, THIRD_PARTY, ensure_venv, name_of_version
 
 E2E_FOLDER = Path(__file__).resolve().parent
 
 
 def main() -> int:
     python = ensure_venv(DRIVER)
+    ensure_venv(THIRD_PARTY)
     for version in (*LIBRARY_VERSIONS, *STAND_VERSIONS):
         ensure_venv(name_of_version(version))
-    command = [str(python), "-m", "pytest", *sys.argv[1:]]
+    # The long form has a test that only waits; it gets a worker of its own.
+    workers = ["-n", "4"] if os.environ.get("STANDCLOUD_TEST_LONG") == "1" else []
+    command = [str(python), "-m", "pytest", *workers, *sys.argv[1:]]
     return subprocess.run(command, cwd=E2E_FOLDER, env=test_environment(), check=False).returncode
 
 

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
+
 from harness.browser import Browser, Visitor
 from harness.pages import Person, sign_in
 from harness.server import ADMINISTRATOR, PASSWORD, Server
-from playwright.sync_api import Page, expect
 
 ADMIN = Person(ADMINISTRATOR, PASSWORD)
 STEP_S = 30
@@ -28,13 +29,11 @@ def own_server(binary: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visitor(own_server: Server, tmp_path: Path) -> Iterator[Visitor]:
+def visitor(browser: Browser, own_server: Server, tmp_path: Path) -> Iterator[Visitor]:
     """At localhost: an IP address has no passkeys."""
-    browser = Browser()
     port = own_server.address.rsplit(":", 1)[1]
     with browser.visitor(f"localhost:{port}", tmp_path) as visitor:
         yield visitor
-    browser.close()
 
 
 def add_authenticator(page: Page) -> None:

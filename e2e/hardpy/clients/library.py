@@ -5,10 +5,8 @@
 The orders name the address, the credential and a list of calls; the answers go to stdout as one JSON list. Only
 HardPy's public classes are used and no file of HardPy is changed.
 
-Credential: from 0.18.0 on the API key is given to HardPy as its documentation says. Older versions know only the
-login of a person, whose token they read from the system keyring. There the keyring library is told, before HardPy is
-imported, to load a keyring that lives in this process; in it lies the credential as the access token of a login that
-lasts another hour. HardPy reads and sends it in its own way.
+With a credential, an API key is given to HardPy as its documentation says, which is possible since 0.18.0. Without one
+HardPy finds the login of a person in the system keyring, where `hardpy sc-login` has put it.
 """
 
 import json
@@ -17,45 +15,13 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-import keyring.core
-from keyring.backend import KeyringBackend
+import hardpy
+from hardpy.pytest_hardpy.db.schema import ResultRunStore
 
 FIRST_VERSION_WITH_KEYS = (0, 18, 0)
 HARDPY_VERSION = tuple(int(part) for part in version("hardpy").split("."))
-TAKES_KEYS = HARDPY_VERSION >= FIRST_VERSION_WITH_KEYS
-
-
-class KeyringOfThisProcess(KeyringBackend):
-    """Holds what `hardpy sc-login` would have stored, for any service name."""
-
-    priority = 1
-
-    def __init__(self, items: dict[str, str]) -> None:
-        self._items = items
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self._items.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._items[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._items.pop(username, None)
-
-
-def log_in(credential: str) -> None:
-    token = {"access_token": credential, "token_type": "bearer", "expires_at": time.time() + 3600}
-    items = {} if TAKES_KEYS else {"access_token": json.dumps(token), "refresh_token": "never used"}
-    store = KeyringOfThisProcess(items)
-    keyring.core.load_keyring = lambda _name: store
-
-
 ORDERS = json.loads(Path(sys.argv[1]).read_text())
-log_in(ORDERS["credential"])
-
-# Imported only now: HardPy binds the keyring functions by name when it is imported.
-import hardpy  # noqa: E402
-from hardpy.pytest_hardpy.db.schema import ResultRunStore  # noqa: E402
+API_KEY = ORDERS["credential"]
 
 
 def main() -> None:
@@ -74,21 +40,24 @@ def main() -> None:
 
 def configure_hardpy() -> None:
     """What reading `hardpy.toml` does; the loader takes its key from there only."""
-    if TAKES_KEYS:
+    if HARDPY_VERSION >= FIRST_VERSION_WITH_KEYS:
         from hardpy.common.config import ConfigManager
 
         stand_cloud = ConfigManager().config.stand_cloud
         stand_cloud.address = ORDERS["address"]
-        stand_cloud.api_key = ORDERS["credential"]
+        stand_cloud.api_key = API_KEY or ""
 
 
 def load_report(report: dict) -> dict:
     return describe(hardpy.StandCloudLoader(ORDERS["address"]).load(ResultRunStore(**report)))
 
 
-def check_health(mode: str) -> dict:
+def check_health(mode: str, at: float = 0) -> dict:
+    """At a certain Unix time if one is given: several processes that have read the same keyring, all at once."""
     try:
-        return describe(connect(mode).healthcheck())
+        connector = connect(mode)
+        time.sleep(max(0, at - time.time()))
+        return describe(connector.healthcheck())
     except hardpy.StandCloudError as error:
         return {"status": "refused", "text": str(error)}
 
@@ -142,7 +111,7 @@ class ListOfWaitingReports:
 def connect(mode: str) -> "hardpy.StandCloudConnector":
     from hardpy.common.stand_cloud.connector import StandCloudAPIMode
 
-    key = {"api_key": ORDERS["credential"]} if TAKES_KEYS else {}
+    key = {"api_key": API_KEY} if API_KEY else {}
     return hardpy.StandCloudConnector(ORDERS["address"], StandCloudAPIMode(mode), **key)
 
 

@@ -6,6 +6,7 @@ from harness.server import HARDPY_API, Server
 
 AUTH_API = "/auth/api/oidc"
 HARDPY_CLIENT = "hardpy-report-uploader"
+REVOCATION_LIMIT_S = 5
 DEVICE_CODE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 
 
@@ -44,3 +45,8 @@ class DeviceFlow:
 def revoke(server: Server, token: str, client_id: str = HARDPY_CLIENT) -> None:
     answer = server.post_form(f"{AUTH_API}/revocation", client_id=client_id, token=token)
     assert (answer.status_code, answer.content) == (200, b""), answer.text
+
+
+def status_of(server: Server, access_token: str) -> int:
+    """What an API says to this token."""
+    return server.get(f"{HARDPY_API}/healthcheck", headers={"Authorization": f"Bearer {access_token}"}).status_code

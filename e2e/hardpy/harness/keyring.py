@@ -106,7 +106,7 @@ class Keyring:
             folder = Path(self.variables[name])
             folder.mkdir(parents=True, mode=0o700)
         self._run(bus, "--session", "--nofork", "--nopidfile", f"--address={self.bus_address}")
-        wait_for("the session bus", (self.folder / "bus").exists, START_LIMIT_S, self.log)
+        wait_for("the session bus", self._is_bus_there, START_LIMIT_S, self.log)
         self._run(service, "--foreground", "--unlock", "--components=secrets", typed=UNLOCKING_PASSWORD)
         wait_for("the keyring on the session bus", self._is_on_the_bus, START_LIMIT_S, self.log)
 
@@ -119,6 +119,13 @@ class Keyring:
         assert process.stdin is not None
         process.stdin.write(typed)
         process.stdin.close()
+
+    def _is_bus_there(self) -> bool:
+        try:
+            with self._bus():
+                return True
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
 
     def _is_on_the_bus(self) -> bool:
         with self._bus() as bus:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,10 +20,16 @@ class Person:
 
 
 def sign_in(page: Page, person: Person) -> None:
-    """Fills in the sign-in page that is shown."""
-    page.locator("input[name=email]").fill(person.email)
+    """Fills in the sign-in page that is shown; the one that asks again knows the address."""
+    email = page.locator("input[name=email]")
+    if email.is_visible():
+        email.fill(person.email)
     page.locator("input[name=password]").fill(person.password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=re.compile("^(Sign in|Go on)$")).click()
+
+
+def is_sign_in_page(page: Page) -> bool:
+    return urlsplit(page.url).path == SIGN_IN_PATH
 
 
 class ConsentPage:
@@ -35,18 +42,20 @@ class ConsentPage:
     def open(self, link: str, person: Person) -> "ConsentPage":
         """Opens the link of the terminal, and signs in where that is asked for."""
         self.page.goto(link)
-        if self.page.locator("input[name=password]").count():
+        if is_sign_in_page(self.page):
             sign_in(self.page, person)
         expect(self.accept_button).to_be_visible()
+        # The icon comes last; a server that stops now would leave it out.
+        self.page.wait_for_load_state("networkidle")
         return self
 
     @property
     def accept_button(self) -> Locator:
-        return self.page.locator("button[name=decision][value=approve]")
+        return self.page.get_by_role("button", name="Accept", exact=True)
 
     @property
     def deny_button(self) -> Locator:
-        return self.page.locator("button[name=decision][value=deny]")
+        return self.page.get_by_role("button", name="Deny", exact=True)
 
     def accept(self) -> None:
         self.accept_button.click()

@@ -86,6 +86,10 @@ class Server:
         self.keys[name] = key
         return key
 
+    def add_application(self, name: str, *options: str) -> dict:
+        """Registers a third-party program and returns its id and, unless it is public, its secret."""
+        return json.loads(self.command("app", "add", "--org", ORGANISATION, "--name", name, *options, "--json"))
+
     def revoke_key(self, name: str) -> None:
         """Returns when the server refuses the key, which it may remember for some seconds."""
         self.command("key", "revoke", "--org", ORGANISATION, "--name", name)

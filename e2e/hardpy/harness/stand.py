@@ -13,6 +13,7 @@ from pathlib import Path
 
 from harness.environment import clean_environment
 from harness.evidence import add_witness, dismiss_witness
+from harness.keyring import Keyring
 from harness.ports import LOOPBACK, free_port
 from harness.venvs import E2E_FOLDER, command_of, name_of_version
 from harness.waiting import wait_for
@@ -32,10 +33,20 @@ TERMINAL_STATUSES = ("passed", "failed", "stopped")
 
 
 class Stand:
-    """One stand of one HardPy version in its own folder."""
+    """One stand of one HardPy version in its own folder, with an API key or with somebody's login in the keyring."""
 
-    def __init__(self, version: str, folder: Path, address: str, api_key: str, *, autosync: bool = True) -> None:
+    def __init__(
+        self,
+        version: str,
+        folder: Path,
+        address: str,
+        api_key: str = "",
+        *,
+        autosync: bool = True,
+        keyring: Keyring | None = None,
+    ) -> None:
         self.version = version
+        self.keyring = keyring
         self.folder = folder / "stand"
         self.home = folder / "home"
         self.output_path = folder / "panel.log"
@@ -79,7 +90,7 @@ class Stand:
             self.panel = subprocess.Popen(
                 [str(self._command()), "run"],
                 cwd=self.folder,
-                env=clean_environment(self.home),
+                env=self._environment(),
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
@@ -173,7 +184,7 @@ class Stand:
         return subprocess.run(
             [str(self._command()), *arguments],
             cwd=self.folder,
-            env=clean_environment(self.home),
+            env=self._environment(),
             capture_output=True,
             text=True,
             timeout=COMMAND_LIMIT_S,
@@ -191,6 +202,9 @@ class Stand:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(f"http://{LOOPBACK}:{self.panel_port}/api/{endpoint}", timeout=5) as answer:
             return json.load(answer)
+
+    def _environment(self) -> dict[str, str]:
+        return self.keyring.environment() if self.keyring else clean_environment(self.home)
 
     def _document_id(self) -> str:
         return f"{LOOPBACK}_{self.panel_port}"
