@@ -10,7 +10,6 @@ use standcloud::config::MetricsAccess;
 async fn what_is_not_there_is_a_json_404() {
     let app = TestApp::sqlite().await;
     for path in [
-        "/",
         "/hardpy",
         "/hardpy/api/v1",
         "/hardpy/api/v1/",

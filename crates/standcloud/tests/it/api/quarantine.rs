@@ -79,11 +79,9 @@ async fn a_full_quarantine_keeps_what_it_has_and_raises_an_alarm() {
             "{metrics}"
         );
         assert_eq!(app.upload(run_of("SN-1").set("name", 0)).await.code(), 422);
-        assert_eq!(
-            waiting(&app).await[0].received_count,
-            2,
-            "known ones are still counted"
-        );
+        let kept = waiting(&app).await;
+        let most = kept.iter().map(|report| report.received_count).max();
+        assert_eq!(most, Some(2), "known ones are still counted");
         app.stored(run_of("SN-1")).await;
     }
 }
