@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from pathlib import Path
 
 from harness.evidence import add_witness, dismiss_witness
@@ -31,7 +32,11 @@ class LoginProcess:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+        self._started_at = time.monotonic()
         add_witness(self.evidence)
+
+    def age_s(self) -> float:
+        return time.monotonic() - self._started_at
 
     def link(self) -> str:
         """The address that the program tells to open."""
