@@ -3,6 +3,7 @@
 
 mod approval;
 mod kept;
+mod real;
 mod refusals;
 mod terminal;
 
