@@ -43,7 +43,7 @@ impl Plant {
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let link = lines.next().unwrap().unwrap();
         let code = lines.next().unwrap().unwrap();
-        assert!(link.ends_with(&format!("?user_code={code}")), "{link}");
+        assert!(link.contains(&format!("?user_code={code}&p=")), "{link}");
         (process, UserCode::parse(&code).unwrap())
     }
 
