@@ -12,6 +12,7 @@ mod support;
 
 mod accounts;
 mod api_keys;
+mod audit;
 mod backup;
 mod catalogue;
 mod challenges;
