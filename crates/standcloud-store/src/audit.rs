@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// How it ended.
@@ -76,9 +77,8 @@ struct AuditRow {
 
 impl From<AuditRow> for AuditEvent {
     fn from(row: AuditRow) -> Self {
-        let uuid = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
         Self {
-            id: uuid(&row.id),
+            id: uuid_of(&row.id),
             organisation: (row.organisation_id != 0).then_some(OrganisationId(row.organisation_id)),
             at: UnixMicros(row.at_us),
             action: row.action,
@@ -87,11 +87,11 @@ impl From<AuditRow> for AuditEvent {
                 _ => AuditResult::Refused,
             },
             actor: row.actor,
-            user: row.user_id.as_deref().map(uuid),
+            user: row.user_id.as_deref().map(uuid_of),
             ip: row.ip,
             user_agent: row.user_agent,
             client_id: row.client_id,
-            grant: row.grant_id.as_deref().map(uuid),
+            grant: row.grant_id.as_deref().map(uuid_of),
             subject: row.subject,
             detail: row.detail,
         }

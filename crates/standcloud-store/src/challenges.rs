@@ -67,18 +67,4 @@ impl Store {
         })?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
-
-    /// Forgets what nobody finished; returns how many.
-    pub async fn remove_expired_challenges(&self, now: UnixMicros) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        let removed = on_both!(&mut transaction.conn(), c => {
-            sqlx::query("DELETE FROM pending_challenge WHERE expires_us <= $1")
-                .bind(now.0)
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-        })?;
-        transaction.commit().await?;
-        Ok(removed)
-    }
 }

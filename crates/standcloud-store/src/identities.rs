@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// A person at a provider.
@@ -41,7 +42,7 @@ impl From<IdentityRow> for UserIdentity {
         Self {
             issuer: row.issuer,
             subject: row.subject,
-            user: Uuid::from_slice(&row.user_id).unwrap_or_default(),
+            user: uuid_of(&row.user_id),
             email: row.email,
             created: UnixMicros(row.created_us),
             last_used: row.last_used_us.map(UnixMicros),

@@ -31,3 +31,9 @@ pub struct RunNumber(pub i64);
 /// An instant: microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixMicros(pub i64);
+
+/// An id as a row holds it. Rows are written by this program alone; what is no UUID all the same becomes
+/// the nil one, which names nothing.
+pub(crate) fn uuid_of(bytes: &[u8]) -> Uuid {
+    Uuid::from_slice(bytes).unwrap_or_default()
+}

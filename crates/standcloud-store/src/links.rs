@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::members::{delete_sessions, insert_member};
 use crate::organisations::insert_organisation_and_admin;
 use crate::users::{insert_user, update_name, update_password};
@@ -88,16 +89,15 @@ struct LinkRow {
 
 impl LinkRow {
     fn into_link(self, purpose: LinkPurpose) -> Link {
-        let uuid = |bytes: Vec<u8>| Uuid::from_slice(&bytes).unwrap_or_default();
         Link {
-            public_id: uuid(self.public_id),
+            public_id: uuid_of(&self.public_id),
             purpose,
             organisation: (self.organisation_id != 0)
                 .then_some(OrganisationId(self.organisation_id)),
-            user: self.user_id.map(uuid),
+            user: self.user_id.as_deref().map(uuid_of),
             email: self.email,
             role: Role::parse(&self.role),
-            created_by: self.created_by.map(uuid),
+            created_by: self.created_by.as_deref().map(uuid_of),
             created: UnixMicros(self.created_us),
             expires: UnixMicros(self.expires_us),
         }

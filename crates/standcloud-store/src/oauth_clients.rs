@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// A program that is about to be known.
@@ -65,9 +66,7 @@ impl From<OAuthClientRow> for OAuthClient {
             grant_types: row.grant_types,
             scopes: row.scopes,
             redirect_uris: row.redirect_uris,
-            created_by: row
-                .created_by
-                .map(|id| Uuid::from_slice(&id).unwrap_or_default()),
+            created_by: row.created_by.map(|id| uuid_of(&id)),
             created: UnixMicros(row.created_us),
             disabled: row.disabled_us.map(UnixMicros),
             last_used: row.last_used_us.map(UnixMicros),

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::members::insert_member;
 use crate::{OrganisationId, Role, Store, StoreError, UnixMicros};
 
@@ -138,7 +139,7 @@ pub(crate) async fn insert_organisation_and_admin(
         .fetch_one(c)
         .await
     })?;
-    let admin = Uuid::from_slice(&admin).unwrap_or_default();
+    let admin = uuid_of(&admin);
     insert_member(transaction, OrganisationId(id), admin, Role::Admin, new.now).await?;
     let organisation = Organisation {
         id: OrganisationId(id),

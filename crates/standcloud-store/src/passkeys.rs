@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::on_both;
+use crate::ids::uuid_of;
 use crate::{Store, StoreError, UnixMicros};
 
 /// A key that somebody may sign in with.
@@ -32,7 +33,7 @@ impl From<PasskeyRow> for UserPasskey {
     fn from(row: PasskeyRow) -> Self {
         Self {
             credential_id: row.credential_id,
-            user: Uuid::from_slice(&row.user_id).unwrap_or_default(),
+            user: uuid_of(&row.user_id),
             name: row.name,
             passkey: row.passkey,
             created: UnixMicros(row.created_us),

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::on_both;
+use crate::ids::uuid_of;
 use crate::{Store, StoreError, UnixMicros};
 
 /// How far the person has come.
@@ -54,10 +55,9 @@ struct SessionRow {
 
 impl From<SessionRow> for Session {
     fn from(row: SessionRow) -> Self {
-        let uuid = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
         Self {
-            public_id: uuid(&row.public_id),
-            user: uuid(&row.user_id),
+            public_id: uuid_of(&row.public_id),
+            user: uuid_of(&row.user_id),
             // What the program does not know is not signed in.
             state: match row.state.as_str() {
                 "active" => SessionState::Active,

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{Organisation, OrganisationId, Store, StoreError, UnixMicros};
 
 /// What a member may do in an organisation.
@@ -66,7 +67,7 @@ pub(crate) struct UserRow {
 impl From<UserRow> for User {
     fn from(row: UserRow) -> Self {
         Self {
-            id: Uuid::from_slice(&row.id).unwrap_or_default(),
+            id: uuid_of(&row.id),
             email: row.email,
             name: row.name,
             password_hash: row.password_hash,

@@ -6,6 +6,7 @@ use super::authorization_requests::decide;
 use super::grants::{NewGrant, insert_grant};
 use super::tokens::{NewTokens, insert_tokens};
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// What a code stands for.
@@ -66,7 +67,7 @@ impl From<AuthorizationCodeRow> for AuthorizationCode {
             client_id: row.client_id,
             redirect_uri: row.redirect_uri,
             code_challenge: row.code_challenge,
-            grant: Uuid::from_slice(&row.grant_id).unwrap_or_default(),
+            grant: uuid_of(&row.grant_id),
             created: UnixMicros(row.created_us),
             expires: UnixMicros(row.expires_us),
         }
@@ -130,7 +131,7 @@ impl Store {
         Ok(Some(IssuedUnder {
             grant,
             organisation: OrganisationId(organisation),
-            user: user.map(|id| Uuid::from_slice(&id).unwrap_or_default()),
+            user: user.map(|id| uuid_of(&id)),
         }))
     }
 
@@ -170,23 +171,6 @@ impl Store {
         Ok(used.map_or(CodeRedemption::Unknown, |row| {
             CodeRedemption::Reused(row.into())
         }))
-    }
-
-    /// Forgets the codes that ended before `before`; returns how many.
-    pub async fn remove_old_authorization_codes(
-        &self,
-        before: UnixMicros,
-    ) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        let removed = on_both!(&mut transaction.conn(), c => {
-            sqlx::query("DELETE FROM oauth_authorization_code WHERE expires_us < $1")
-                .bind(before.0)
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-        })?;
-        transaction.commit().await?;
-        Ok(removed)
     }
 }
 

@@ -178,23 +178,6 @@ impl Store {
         })?;
         Ok(u64::try_from(count).unwrap_or(0))
     }
-
-    /// Forgets the requests that ended before `before`; returns how many.
-    pub async fn remove_old_authorization_requests(
-        &self,
-        before: UnixMicros,
-    ) -> Result<u64, StoreError> {
-        let mut transaction = self.begin().await?;
-        let removed = on_both!(&mut transaction.conn(), c => {
-            sqlx::query("DELETE FROM oauth_authorization_request WHERE expires_us < $1")
-                .bind(before.0)
-                .execute(c)
-                .await
-                .map(|done| done.rows_affected())
-        })?;
-        transaction.commit().await?;
-        Ok(removed)
-    }
 }
 
 /// The one decision about a request, by the session that opened it.

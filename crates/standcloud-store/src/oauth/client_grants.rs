@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::grants::{NewGrant, insert_grant};
 use super::tokens::{NewTokens, insert_tokens};
 use crate::db::on_both;
+use crate::ids::uuid_of;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -42,7 +43,7 @@ impl Store {
             .await
         })?;
         let id = if let Some(id) = found {
-            Uuid::from_slice(&id).unwrap_or_default()
+            uuid_of(&id)
         } else {
             insert_grant(&mut transaction, grant).await?;
             grant.id

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::grants::{GrantKind, NewGrant, insert_grant};
 use super::tokens::{NewTokens, insert_tokens};
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// A device login that is about to begin.
@@ -136,7 +137,6 @@ impl TryFrom<DeviceRow> for DeviceCode {
             column: "state",
             key: row.client_id.clone(),
         })?;
-        let uuid = |bytes: Vec<u8>| Uuid::from_slice(&bytes).unwrap_or_default();
         Ok(Self {
             client_id: row.client_id,
             scope: row.scope,
@@ -148,8 +148,8 @@ impl TryFrom<DeviceRow> for DeviceCode {
             user_agent: row.user_agent,
             last_poll: row.last_poll_us.map(UnixMicros),
             organisation: row.organisation_id.map(OrganisationId),
-            user: row.user_id.map(uuid),
-            grant: row.grant_id.map(uuid),
+            user: row.user_id.as_deref().map(uuid_of),
+            grant: row.grant_id.as_deref().map(uuid_of),
         })
     }
 }
@@ -289,7 +289,7 @@ impl Store {
         };
         let consumed = ConsumedDeviceCode {
             organisation: OrganisationId(row.organisation_id),
-            user: Uuid::from_slice(&row.user_id).unwrap_or_default(),
+            user: uuid_of(&row.user_id),
             grant_name: row.grant_name,
         };
         let grant = NewGrant {

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// The way in which a grant came to be.
@@ -107,8 +108,7 @@ impl TryFrom<GrantRow> for Grant {
     type Error = StoreError;
 
     fn try_from(row: GrantRow) -> Result<Self, StoreError> {
-        let uuid = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
-        let id = uuid(&row.id);
+        let id = uuid_of(&row.id);
         let kind = GrantKind::parse(&row.kind).ok_or_else(|| StoreError::Corrupt {
             table: "oauth_grant",
             column: "kind",
@@ -117,7 +117,7 @@ impl TryFrom<GrantRow> for Grant {
         Ok(Self {
             id,
             organisation: OrganisationId(row.organisation_id),
-            user: row.user_id.as_deref().map(uuid),
+            user: row.user_id.as_deref().map(uuid_of),
             user_email: row.email,
             client_id: row.client_id,
             kind,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::refresh_decision::{OVERLAP_US, PresentedToken, RefreshDecision, decide_refresh};
 use super::tokens::{NewTokens, insert_access_token, insert_refresh_token};
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// A refresh token and what was granted with it, which never changes.
@@ -68,11 +69,10 @@ struct RefreshRow {
 
 impl From<RefreshRow> for RefreshToken {
     fn from(row: RefreshRow) -> Self {
-        let uuid = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
         Self {
-            grant: uuid(&row.grant_id),
+            grant: uuid_of(&row.grant_id),
             organisation: OrganisationId(row.organisation_id),
-            user: row.user_id.as_deref().map(uuid),
+            user: row.user_id.as_deref().map(uuid_of),
             client_id: row.client_id,
             name: row.name,
             scope: row.scope,

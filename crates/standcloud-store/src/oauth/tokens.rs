@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::grants::{NewGrant, insert_grant};
 use crate::db::{Transaction, on_both};
+use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// Tokens that are about to be given out together.
@@ -56,12 +57,11 @@ struct AccessRow {
 
 impl From<AccessRow> for AccessToken {
     fn from(row: AccessRow) -> Self {
-        let uuid = |bytes: &[u8]| Uuid::from_slice(bytes).unwrap_or_default();
-        let user = row.user_id.as_deref().map(uuid);
+        let user = row.user_id.as_deref().map(uuid_of);
         let has_person = user.is_none() || (row.role.is_some() && row.user_disabled_us.is_none());
         let is_revoked = row.token_revoked_us.is_some() || row.grant_revoked_us.is_some();
         Self {
-            grant: uuid(&row.grant_id),
+            grant: uuid_of(&row.grant_id),
             organisation: OrganisationId(row.organisation_id),
             user,
             client_id: row.client_id,

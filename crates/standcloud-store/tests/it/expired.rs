@@ -15,7 +15,7 @@ each_database!(
     failures_are_forgotten,
 );
 
-fn limits(now: i64) -> ExpiryLimits {
+pub(crate) fn limits(now: i64) -> ExpiryLimits {
     let at = UnixMicros(now);
     ExpiryLimits {
         now: at,
@@ -27,6 +27,11 @@ fn limits(now: i64) -> ExpiryLimits {
         failures: at,
         unused_logins: at,
     }
+}
+
+/// Removes what had ended before this time, of every kind; returns how many.
+pub(crate) async fn remove(database: &Database, now: i64) -> u64 {
+    database.store.remove_expired(&limits(now)).await.unwrap()
 }
 
 /// Ends at 100.
@@ -74,10 +79,6 @@ async fn add_grant(database: &Database, organisation: OrganisationId, number: u8
     let added = database.store.add_grant_with_tokens(&grant, &tokens).await;
     added.unwrap();
     grant.id
-}
-
-async fn remove(database: &Database, now: i64) -> u64 {
-    database.store.remove_expired(&limits(now)).await.unwrap()
 }
 
 async fn nothing_is_removed_before_its_time(database: &Database) {

@@ -1,12 +1,13 @@
 //! Authorization codes: a yes makes one, and its first presentation burns it.
 
 use standcloud_store::{
-    AuthorizationCode, CodeApproval, CodeRedemption, GrantKind, NewGrant, UnixMicros,
+    AuthorizationCode, CodeApproval, CodeRedemption, ExpiryLimits, GrantKind, NewGrant, UnixMicros,
 };
 use uuid::Uuid;
 
 use super::authorization_requests::{open, request, session};
 use super::samples::{CLIENT, PERSON, hash, new_grant, new_tokens};
+use crate::expired::limits;
 use crate::support::Database;
 
 each_database!(
@@ -144,10 +145,14 @@ async fn first_tokens_wait_for_a_living_grant(database: &Database) {
 async fn old_codes_are_removed(database: &Database) {
     approve(database).await;
     let remove = async |before| {
-        let store = &database.store;
-        let removed = store.remove_old_authorization_codes(UnixMicros(before));
-        removed.await.unwrap()
+        // Of the other kinds nothing has ended.
+        let limits = ExpiryLimits {
+            codes: UnixMicros(before),
+            ..limits(0)
+        };
+        database.store.remove_expired(&limits).await.unwrap()
     };
+    assert_eq!(remove(119).await, 1, "the request that led to the code");
     assert_eq!(remove(120).await, 0);
     assert_eq!(remove(121).await, 1);
     assert_eq!(redeem(database, 9, 61).await, CodeRedemption::Unknown);

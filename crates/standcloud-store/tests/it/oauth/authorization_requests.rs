@@ -3,6 +3,7 @@
 use standcloud_store::{AuthorizationRequest, NewAuthorizationRequest, UnixMicros};
 use uuid::Uuid;
 
+use crate::expired::remove;
 use crate::support::Database;
 
 each_database!(
@@ -124,14 +125,8 @@ async fn waiting_requests_are_counted_and_old_ones_removed(database: &Database) 
         (count(99).await, count(100).await, count(300).await),
         (3, 2, 0)
     );
-    let remove = async |before| {
-        let removed = database
-            .store
-            .remove_old_authorization_requests(UnixMicros(before));
-        removed.await.unwrap()
-    };
-    assert_eq!(remove(200).await, 1);
-    assert_eq!(remove(200).await, 0);
+    assert_eq!(remove(database, 200).await, 1);
+    assert_eq!(remove(database, 200).await, 0);
     assert!(lookup(database, 2, 150).await.is_some());
 }
 
