@@ -32,9 +32,12 @@ pub(crate) fn render_all(
     server: &Path,
 ) -> anyhow::Result<Vec<(PathBuf, String)>> {
     let openapi = run_for_output(Command::new(server).arg("openapi"), "")?;
+    let mut web = Command::new(server);
+    let web_openapi = run_for_output(web.args(["openapi", "--web"]), "")?;
     let requirements = requirements::render(&session.root)?;
     Ok(vec![
         (session.root.join("docs/openapi.json"), openapi),
+        (session.root.join("web/openapi.json"), web_openapi),
         (session.root.join("docs/dev/requirements.md"), requirements),
     ])
 }

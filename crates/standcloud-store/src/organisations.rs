@@ -21,6 +21,8 @@ pub struct Organisation {
     pub time_zone: String,
     /// Where the day begins, minutes after midnight.
     pub day_start_minutes: u32,
+    /// Sample data that everybody may look at and nobody may change.
+    pub is_demo: bool,
 }
 
 /// What it takes to begin.
@@ -44,6 +46,7 @@ struct OrganisationRow {
     name: String,
     time_zone: String,
     day_start_minutes: i64,
+    is_demo: i64,
 }
 
 impl From<OrganisationRow> for Organisation {
@@ -54,6 +57,7 @@ impl From<OrganisationRow> for Organisation {
             name: row.name,
             time_zone: row.time_zone,
             day_start_minutes: u32::try_from(row.day_start_minutes).unwrap_or(0),
+            is_demo: row.is_demo != 0,
         }
     }
 }
@@ -77,7 +81,7 @@ impl Store {
         let mut reader = self.reader().await?;
         let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
-                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation
+                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation
                  WHERE slug = $1 OR name = $1 ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END LIMIT 1",
             )
             .bind(name)
@@ -95,9 +99,23 @@ impl Store {
         let mut reader = self.reader().await?;
         let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
-                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation WHERE id = $1",
+                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation WHERE id = $1",
             )
             .bind(id.0)
+            .fetch_optional(c)
+            .await
+        })?;
+        Ok(row.map(Organisation::from))
+    }
+
+    /// The organisation with sample data, once somebody has asked for it.
+    pub async fn find_demo_organisation(&self) -> Result<Option<Organisation>, StoreError> {
+        let mut reader = self.reader().await?;
+        let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation
+                 WHERE is_demo = 1 ORDER BY id LIMIT 1",
+            )
             .fetch_optional(c)
             .await
         })?;
@@ -109,7 +127,7 @@ impl Store {
         let mut reader = self.reader().await?;
         let rows: Vec<OrganisationRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
-                "SELECT id, slug, name, time_zone, day_start_minutes FROM organisation ORDER BY id",
+                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation ORDER BY id",
             )
             .fetch_all(c)
             .await
@@ -147,6 +165,7 @@ pub(crate) async fn insert_organisation_and_admin(
         name: new.name.to_owned(),
         time_zone: new.time_zone.to_owned(),
         day_start_minutes: 0,
+        is_demo: false,
     };
     Ok((organisation, admin))
 }

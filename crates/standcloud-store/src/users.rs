@@ -85,6 +85,7 @@ struct MembershipRow {
     name: String,
     time_zone: String,
     day_start_minutes: i64,
+    is_demo: i64,
     role: String,
     members_may_approve: i64,
     admins_need_second_factor: i64,
@@ -99,6 +100,7 @@ impl From<MembershipRow> for Membership {
                 name: row.name,
                 time_zone: row.time_zone,
                 day_start_minutes: u32::try_from(row.day_start_minutes).unwrap_or(0),
+                is_demo: row.is_demo != 0,
             },
             role: Role::parse(&row.role),
             members_may_approve: row.members_may_approve != 0,
@@ -210,7 +212,7 @@ impl Store {
         let mut reader = self.reader().await?;
         let rows: Vec<MembershipRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
-                "SELECT organisation.id, slug, name, time_zone, day_start_minutes, role,
+                "SELECT organisation.id, slug, name, time_zone, day_start_minutes, is_demo, role,
                    members_may_approve, admins_need_second_factor
                  FROM member JOIN organisation ON organisation.id = member.organisation_id
                  WHERE member.user_id = $1 ORDER BY LOWER(name), slug",

@@ -77,6 +77,23 @@ impl ApiError {
     pub fn status(&self) -> StatusCode {
         self.0.status
     }
+
+    /// The detail as one sentence, for those who are answered in another form.
+    pub fn into_text(self) -> String {
+        match self.0.detail {
+            Value::String(text) => text,
+            Value::Array(problems) => {
+                let messages = problems.iter().filter_map(|problem| {
+                    problem
+                        .get("msg")
+                        .and_then(Value::as_str)
+                        .map(str::to_owned)
+                });
+                messages.collect::<Vec<_>>().join("; ")
+            }
+            other => other.to_string(),
+        }
+    }
 }
 
 impl From<StoreError> for ApiError {

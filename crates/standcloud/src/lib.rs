@@ -30,3 +30,5 @@ pub mod server;
 pub mod server_keys;
 pub mod submission;
 pub mod tls;
+pub mod web_api;
+pub mod web_pages;

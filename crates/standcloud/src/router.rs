@@ -32,6 +32,9 @@ use crate::portal::{
     account, applications, assets, audit_log, authorization_consent, device, forgotten, invitation,
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
+use crate::web_api::problem::Problem;
+use crate::web_api::session;
+use crate::web_pages;
 
 /// The whole application.
 pub fn router(app: &App) -> Router {
@@ -52,10 +55,10 @@ pub fn router(app: &App) -> Router {
         .nest("/StandCloudAPIMode.HARDPY/api/v1", hardpy_0_11_1)
         .nest("/StandCloudAPIMode.INTEGRATION/api/v1", integration.clone())
         .nest("/integration/api/v1", integration)
+        .nest("/api/v1", web_api_routes())
         .nest("/auth", portal_routes())
         .nest("/auth/api/oidc", oauth_routes(app))
         .route("/auth/", get(account::show_home))
-        .route("/", get(account::show_home))
         .route(
             "/.well-known/oauth-authorization-server/auth",
             get(show_metadata),
@@ -82,6 +85,19 @@ fn read_routes() -> Router<App> {
             get(list_failed_cases),
         )
         .route("/tested_dut", get(list_tested_duts))
+}
+
+/// What the web app speaks.
+fn web_api_routes() -> Router<App> {
+    Router::new()
+        .route("/session", get(session::show_session))
+        .nest("/org/{slug}", web_api_organisation_routes())
+        .fallback(web_api_not_found)
+}
+
+/// Of one organisation; a handler's caller says which, and whether for its Admins only.
+fn web_api_organisation_routes() -> Router<App> {
+    Router::new()
 }
 
 /// Pages for people. Each says itself who may see it.
@@ -286,8 +302,13 @@ fn member_routes() -> Router<App> {
     )
 }
 
-async fn not_found() -> ApiError {
-    ApiError::new(StatusCode::NOT_FOUND, "there is nothing at this address")
+async fn web_api_not_found() -> Problem {
+    Problem::not_found()
+}
+
+async fn not_found(request: Request) -> Result<Response, ApiError> {
+    let nothing = || ApiError::new(StatusCode::NOT_FOUND, "there is nothing at this address");
+    web_pages::answer(&request).ok_or_else(nothing)
 }
 
 async fn method_not_allowed() -> ApiError {

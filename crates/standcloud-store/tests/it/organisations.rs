@@ -29,6 +29,7 @@ async fn an_organisation_is_found_by_slug_name_and_number(database: &Database) {
         name: "ACME é".to_owned(),
         time_zone: "Asia/Tokyo".to_owned(),
         day_start_minutes: 0,
+        is_demo: false,
     };
     assert_eq!(acme, expected);
     for name in ["acme", "ACME é"] {

@@ -94,7 +94,7 @@ enum Command {
     /// Fill an organisation with generated reports of a sample factory
     Demo(demo::DemoOptions),
     /// Print the OpenAPI document
-    Openapi,
+    Openapi(openapi::OpenapiOptions),
 }
 
 /// Where the data is.
@@ -231,6 +231,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Upload(options) => upload::run(options).await,
         Command::Runs(options) => runs::run(options).await,
         Command::Demo(options) => demo::run(options).await,
-        Command::Openapi => openapi::run(),
+        Command::Openapi(options) => openapi::run(&options),
     }
 }

@@ -149,7 +149,7 @@ impl Browser {
         hex(&code)
     }
 
-    pub(super) fn is_csrf(&self, app: &App, found: &str) -> bool {
+    pub(crate) fn is_csrf(&self, app: &App, found: &str) -> bool {
         let digits: Option<Vec<u8>> = (found.len() == 64 && found.is_ascii())
             .then(|| {
                 (0..32)

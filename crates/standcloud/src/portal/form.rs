@@ -100,7 +100,7 @@ async fn read_fields(body: Body) -> Result<Vec<(String, String)>, PageError> {
 
 /// What a browser says about where a request comes from. Our pages send no referrer, so browsers write
 /// `Origin: null` on their forms; then `Sec-Fetch-Site`, which no page can write, must vouch for them.
-fn comes_from_here(app: &App, headers: &HeaderMap) -> bool {
+pub(crate) fn comes_from_here(app: &App, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let is_same_site = text("sec-fetch-site").map(|site| site == "same-origin");
     match (text("origin"), is_same_site) {

@@ -16,3 +16,4 @@ mod mail;
 mod oauth;
 mod portal;
 mod support;
+mod web_api;

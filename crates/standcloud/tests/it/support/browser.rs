@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::request::Builder;
+use axum::http::{Method, Request};
+use serde_json::Value;
 
 use super::test_app::{empty, from_address};
 use super::{Answer, TestApp, get, post};
@@ -116,6 +118,40 @@ impl<'a> Browser<'a> {
     pub(crate) async fn open_at(&self, host: &str, path: &str) -> Answer {
         self.send(get(path).header("host", host), Body::empty())
             .await
+    }
+
+    /// A question of the web app.
+    pub(crate) async fn api_get(&self, path: &str) -> Answer {
+        self.send(get(path), Body::empty()).await
+    }
+
+    /// A change by the web app: the session's token goes with it.
+    pub(crate) async fn api_send(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let body = Body::from(body.to_string());
+        self.api_send_bytes(method, path, "application/json", body)
+            .await
+    }
+
+    /// The same with a body of any kind.
+    pub(crate) async fn api_send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        media_type: &str,
+        body: Body,
+    ) -> Answer {
+        let session = self.api_get("/api/v1/session").await;
+        let csrf = session.json()["csrf"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let request = Request::builder().method(method).uri(path);
+        let request = request
+            .header("content-type", media_type)
+            .header("origin", ORIGIN)
+            .header("sec-fetch-site", "same-origin")
+            .header("standcloud-csrf", csrf);
+        self.send(request, body).await
     }
 
     /// Any request with this browser's cookies.

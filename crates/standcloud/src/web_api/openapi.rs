@@ -1,0 +1,23 @@
+//! The OpenAPI document of the web app's API, from which the client in `web/` is generated.
+
+use utoipa::OpenApi;
+
+use super::session;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "StandCloud web app",
+        description = "What the web app speaks. It changes with the web app; programs use the read API."
+    ),
+    // One line per resource, in the order of the file names.
+    paths(
+        session::show_session,
+    ),
+)]
+struct WebApi;
+
+/// The document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    WebApi::openapi()
+}

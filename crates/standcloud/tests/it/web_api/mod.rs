@@ -1,0 +1,4 @@
+//! What the web app speaks.
+
+mod pages;
+mod session;

@@ -1,0 +1,132 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { problemOf } from "@/api/problem.ts";
+import { queryClient } from "@/app/queryClient.ts";
+import { RouteError } from "@/app/RouteError.tsx";
+import { Shell } from "@/app/shell/Shell.tsx";
+import { NotFound } from "@/components/NotFound.tsx";
+import { homeSearch } from "@/pages/home/search.ts";
+import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
+
+/** Every address of the web app. Pages are loaded when they are first shown. */
+const root = createRootRoute({
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+});
+
+/** All pages are for people who are signed in; others are led to the sign-in page and back. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ location }) => {
+    try {
+      return { session: await queryClient.ensureQueryData(sessionQuery) };
+    } catch (error) {
+      if (problemOf(error).code !== "sign_in") throw error;
+      throw redirect({ href: signInAddress(location.href), reloadDocument: true });
+    }
+  },
+  component: Shell,
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    const first = context.session.organisations[0] ?? context.session.demo;
+    if (first) throw redirect({ to: "/o/$slug", params: { slug: first.slug }, replace: true });
+  },
+  component: lazyRouteComponent(() => import("@/pages/start/StartPage.tsx"), "StartPage"),
+});
+
+const organisation = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/o/$slug",
+  beforeLoad: ({ context, params }) => {
+    if (!findOrganisation(context.session, params.slug)) throw notForYou();
+  },
+});
+
+function notForYou() {
+  return redirect({ to: "/", replace: true });
+}
+
+const home = createRoute({
+  getParentRoute: () => organisation,
+  path: "/",
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import("@/pages/home/HomePage.tsx"), "HomePage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => organisation,
+  path: "/runs/$runId",
+  component: lazyRouteComponent(() => import("@/pages/run/RunPage.tsx"), "RunPage"),
+});
+
+/** A unit is a part number and a serial number. */
+const unit = createRoute({
+  getParentRoute: () => organisation,
+  path: "/units/$partNumber/$serialNumber",
+  component: lazyRouteComponent(() => import("@/pages/unit/UnitPage.tsx"), "UnitPage"),
+});
+
+const stands = createRoute({
+  getParentRoute: () => organisation,
+  path: "/stands",
+  component: lazyRouteComponent(() => import("@/pages/stands/StandsPage.tsx"), "StandsPage"),
+});
+
+const stand = createRoute({
+  getParentRoute: () => organisation,
+  path: "/stands/$standId",
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import("@/pages/stands/StandPage.tsx"), "StandPage"),
+});
+
+const wall = createRoute({
+  getParentRoute: () => organisation,
+  path: "/wall",
+  validateSearch: homeSearch,
+  component: lazyRouteComponent(() => import("@/pages/wall/WallPage.tsx"), "WallPage"),
+});
+
+/** The administration; its sections are in the address. */
+const administration = createRoute({
+  getParentRoute: () => organisation,
+  path: "/organisation/$section",
+  component: lazyRouteComponent(
+    () => import("@/pages/organisation/OrganisationPage.tsx"),
+    "OrganisationPage",
+  ),
+});
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("@/pages/profile/ProfilePage.tsx"), "ProfilePage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signedIn.addChildren([
+      start,
+      profile,
+      organisation.addChildren([home, run, unit, stands, stand, wall, administration]),
+    ]),
+  ]),
+  defaultPreload: "intent",
+  defaultErrorComponent: RouteError,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,4 @@
+/** Filled in with the demo. */
+export function DemoSwitch() {
+  return null;
+}

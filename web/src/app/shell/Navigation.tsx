@@ -1,0 +1,63 @@
+import { Stack } from "@mantine/core";
+import {
+  IconBuildingFactory2,
+  IconDeviceDesktopAnalytics,
+  IconLayoutDashboard,
+  IconSettings,
+} from "@tabler/icons-react";
+import { useRouterState } from "@tanstack/react-router";
+import { NavigationLink } from "@/components/links.tsx";
+import { texts } from "@/texts/index.ts";
+import classes from "./Shell.module.css";
+
+const ICON = { size: 18, stroke: 1.6 } as const;
+
+export function Navigation({ slug }: { slug: string }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const base = `/o/${slug}`;
+  const entries = [
+    {
+      to: "/o/$slug" as const,
+      label: texts.shell.home,
+      icon: <IconLayoutDashboard {...ICON} />,
+      isHere: path === base || path.startsWith(`${base}/runs`) || path.startsWith(`${base}/units`),
+    },
+    {
+      to: "/o/$slug/stands" as const,
+      label: texts.shell.stands,
+      icon: <IconBuildingFactory2 {...ICON} />,
+      isHere: path.startsWith(`${base}/stands`),
+    },
+    {
+      to: "/o/$slug/wall" as const,
+      label: texts.shell.wall,
+      icon: <IconDeviceDesktopAnalytics {...ICON} />,
+      isHere: false,
+    },
+  ];
+  return (
+    <Stack gap={2} component="nav" aria-label={texts.shell.menu}>
+      {entries.map((entry) => (
+        <NavigationLink
+          key={entry.to}
+          className={classes.link}
+          to={entry.to}
+          params={{ slug }}
+          label={entry.label}
+          leftSection={entry.icon}
+          active={entry.isHere}
+          aria-current={entry.isHere ? "page" : undefined}
+        />
+      ))}
+      <NavigationLink
+        className={classes.link}
+        to="/o/$slug/organisation/$section"
+        params={{ slug, section: "members" }}
+        label={texts.shell.organisation}
+        leftSection={<IconSettings {...ICON} />}
+        active={path.startsWith(`${base}/organisation`)}
+        aria-current={path.startsWith(`${base}/organisation`) ? "page" : undefined}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,4 @@
+/** Filled in with the search. */
+export function SearchBox(_: { slug: string }) {
+  return null;
+}

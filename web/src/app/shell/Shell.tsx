@@ -1,0 +1,59 @@
+import { AppShell, Burger, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useMatch, useParams, useRouterState } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { Brand } from "@/app/shell/Brand.tsx";
+import { DemoBanner } from "@/app/shell/DemoBanner.tsx";
+import { DemoSwitch } from "@/app/shell/DemoSwitch.tsx";
+import { Navigation } from "@/app/shell/Navigation.tsx";
+import { OrganisationMenu } from "@/app/shell/OrganisationMenu.tsx";
+import { PersonMenu } from "@/app/shell/PersonMenu.tsx";
+import { SearchBox } from "@/app/shell/SearchBox.tsx";
+import { texts } from "@/texts/index.ts";
+import classes from "./Shell.module.css";
+
+/** What stands around every page. The wall stands alone. */
+export function Shell() {
+  const [menuIsOpen, menu] = useDisclosure(false);
+  const { slug } = useParams({ strict: false });
+  const isWall = useMatch({ from: "/signed-in/o/$slug/wall", shouldThrow: false }) !== undefined;
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const close = menu.close;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu of a phone
+  useEffect(close, [path]);
+  if (isWall) return <Outlet />;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !menuIsOpen } }}
+      padding={{ base: "sm", sm: "lg" }}
+      classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
+    >
+      <a className={classes.skip} href="#content">
+        {texts.shell.skip}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
+          <Burger
+            opened={menuIsOpen}
+            onClick={menu.toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={texts.shell.menu}
+          />
+          <Brand />
+          <OrganisationMenu />
+          <div className={classes.space} />
+          {slug && <SearchBox slug={slug} />}
+          <DemoSwitch />
+          <PersonMenu />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">{slug && <Navigation slug={slug} />}</AppShell.Navbar>
+      <AppShell.Main id="content">
+        <DemoBanner />
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,3 @@
+export function StandPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function StandsPage() {
+  return null;
+}

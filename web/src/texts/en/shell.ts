@@ -1,0 +1,16 @@
+export const shell = {
+  skip: "To the content",
+  menu: "Menu",
+  home: "Home",
+  stands: "Test stands",
+  wall: "Wall mode",
+  organisation: "Organisation",
+  organisations: "Organisations",
+  person: "Your menu",
+  profile: "Your profile",
+  colours: "Colours",
+  auto: "Auto",
+  light: "Light",
+  dark: "Dark",
+  signOut: "Sign out",
+} as const;
