@@ -1,0 +1,25 @@
+//! Tells where the built web app is, and that a release must be built again when it changed.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "this is how a build script talks to cargo"
+)]
+
+use std::env;
+use std::path::Path;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    // Without "..", because files are looked up by their full path while the server runs.
+    let root = Path::new(&manifest).ancestors().nth(2);
+    let folder = root.unwrap_or(Path::new(&manifest)).join("web/dist");
+    println!(
+        "cargo::rustc-env=STANDCLOUD_WEB_FOLDER={}",
+        folder.display()
+    );
+    // A debug build reads the files when it needs them.
+    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+        println!("cargo::rerun-if-changed={}", folder.display());
+    }
+}
