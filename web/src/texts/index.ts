@@ -1,10 +1,14 @@
+import { connect } from "@/texts/en/connect.ts";
 import { shell } from "@/texts/en/shell.ts";
+import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
 import { trouble } from "@/texts/en/trouble.ts";
 
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
+  connect,
   shell,
+  start,
   status,
   trouble,
 } as const;
