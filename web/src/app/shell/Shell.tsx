@@ -6,6 +6,7 @@ import { Brand } from "@/app/shell/Brand.tsx";
 import { DemoBanner } from "@/app/shell/DemoBanner.tsx";
 import { DemoSwitch } from "@/app/shell/DemoSwitch.tsx";
 import { Navigation } from "@/app/shell/Navigation.tsx";
+import { NavigationFoot } from "@/app/shell/NavigationFoot.tsx";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu.tsx";
 import { PersonMenu } from "@/app/shell/PersonMenu.tsx";
 import { SearchBox } from "@/app/shell/SearchBox.tsx";
@@ -42,6 +43,7 @@ export function Shell() {
             aria-label={texts.shell.menu}
           />
           <Brand />
+          {slug && <span className={classes.divider} aria-hidden />}
           <OrganisationMenu />
           <div className={classes.space} />
           {slug && <SearchBox slug={slug} />}
@@ -49,7 +51,12 @@ export function Shell() {
           <PersonMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs">{slug && <Navigation slug={slug} />}</AppShell.Navbar>
+      <AppShell.Navbar p="xs">
+        <AppShell.Section grow>{slug && <Navigation slug={slug} />}</AppShell.Section>
+        <AppShell.Section>
+          <NavigationFoot />
+        </AppShell.Section>
+      </AppShell.Navbar>
       <AppShell.Main id="content">
         <DemoBanner />
         <Outlet />

@@ -12,5 +12,6 @@ export const shell = {
   auto: "Auto",
   light: "Light",
   dark: "Dark",
+  api: "API for programs",
   signOut: "Sign out",
 } as const;
