@@ -18,8 +18,11 @@ fn main() {
         "cargo::rustc-env=STANDCLOUD_WEB_FOLDER={}",
         folder.display()
     );
-    // A debug build reads the files when it needs them.
-    if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+    // A debug build reads the files when it needs them. Cargo would run this each time for a folder that
+    // does not exist.
+    if env::var("PROFILE").is_ok_and(|profile| profile == "release")
+        && (folder.is_dir() || std::fs::create_dir_all(&folder).is_ok())
+    {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
 }

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::session::Session;
-use crate::{bench, check, dist, end_to_end, generate, guard, run, screenshots, test};
+use crate::{bench, check, dist, end_to_end, generate, guard, run, screenshots, test, web};
 
 /// Build, try out and test StandCloud.
 ///
@@ -38,7 +38,9 @@ enum Command {
     Screenshots(screenshots::Options),
     /// Measure the speed of the release build.
     Bench(bench::Options),
-    /// Write the generated files again: docs/openapi.json.
+    /// Build the web app into web/dist, unless it is there and nothing has changed.
+    Web,
+    /// Write the generated files again: the API documents, the web app's client, the requirements.
     Gen,
     /// Build the release archive into dist/.
     Dist,
@@ -59,6 +61,7 @@ impl CommandLine {
             Command::E2e(options) => end_to_end::run(&Session::start()?, &options),
             Command::Screenshots(options) => screenshots::run(&Session::start()?, &options),
             Command::Bench(options) => bench::run(&Session::start()?, &options),
+            Command::Web => web::run(&Session::start()?),
             Command::Gen => generate::run(&Session::start()?),
             Command::Dist => dist::run(&Session::start()?),
             Command::Guard => guard::watch(std::io::stdin().lock()),

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::process::run_shown;
 use crate::session::Session;
 use crate::tools::{BROWSER, KEYRING, NPM, PYTHON, SESSION_BUS, Tool};
+use crate::web;
 
 /// What only some of the tests need; without it they are skipped, or fail where nothing may be skipped.
 const TOOLS_OF_SOME: [Tool; 4] = [BROWSER, SESSION_BUS, KEYRING, NPM];
@@ -29,6 +30,7 @@ pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     for hint in install_tools() {
         eprintln!("warning: some tests will be skipped: {hint}");
     }
+    web::ensure_built(session)?;
     run_shown(
         session
             .cargo()

@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use crate::process::{run_for_output, run_shown};
 use crate::requirements;
 use crate::session::Session;
+use crate::web::Web;
 
 pub(crate) fn run(session: &Session) -> anyhow::Result<()> {
     run_shown(
@@ -34,10 +35,15 @@ pub(crate) fn render_all(
     let openapi = run_for_output(Command::new(server).arg("openapi"), "")?;
     let mut web = Command::new(server);
     let web_openapi = run_for_output(web.args(["openapi", "--web"]), "")?;
+    let web_client = run_for_output(
+        &mut Web::with_packages(session)?.program("openapi-typescript"),
+        &web_openapi,
+    )?;
     let requirements = requirements::render(&session.root)?;
     Ok(vec![
         (session.root.join("docs/openapi.json"), openapi),
         (session.root.join("web/openapi.json"), web_openapi),
+        (session.root.join("web/src/api/schema.d.ts"), web_client),
         (session.root.join("docs/dev/requirements.md"), requirements),
     ])
 }

@@ -28,6 +28,7 @@ mod session;
 mod tally;
 mod test;
 mod tools;
+mod web;
 
 use clap::Parser as _;
 

@@ -17,6 +17,7 @@ use clap::Args;
 
 use crate::process::run_shown;
 use crate::session::Session;
+use crate::web;
 use demo::Access;
 
 #[derive(Args)]
@@ -71,6 +72,9 @@ fn check_port_is_free(listen: SocketAddr) -> anyhow::Result<()> {
 }
 
 fn build(session: &Session, release: bool) -> anyhow::Result<PathBuf> {
+    if let Err(error) = web::ensure_built(session) {
+        eprintln!("warning: the server will have no web app: {error:#}");
+    }
     eprintln!("Building the server; the first time takes some minutes.");
     let mut cargo = session.cargo();
     cargo.args(["build", "--package", "standcloud", "--bin", "standcloud"]);

@@ -9,6 +9,7 @@ use clap::Args;
 use crate::process::run_shown;
 use crate::session::Session;
 use crate::tools::{BROWSER, PYTHON};
+use crate::web;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -24,6 +25,7 @@ pub(crate) struct Options {
 pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     let python = PYTHON.find_or_install().with_context(|| PYTHON.hint())?;
     BROWSER.find_or_install().with_context(|| BROWSER.hint())?;
+    web::ensure_built(session)?;
     run_shown(session.cargo().args(["build", "--package", "standcloud"]))?;
     let mut pictures = Command::new(python);
     pictures

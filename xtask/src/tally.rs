@@ -1,7 +1,8 @@
-//! Counts tests in what the test programs print: `cargo test`, `cargo nextest` and pytest.
+//! Counts tests in what the test programs print: `cargo test`, `cargo nextest`, pytest
+//! and Vitest.
 //!
 //! Their summaries are made for people, but they are stable, and parsing them needs no plug-in and
-//! no second format that each of the three would have to be taught.
+//! no second format that each of the four would have to be taught.
 
 use std::ops::Add;
 
@@ -32,6 +33,8 @@ pub(crate) fn parse_summary_line(line: &str) -> Option<Tally> {
     let counts = if line.starts_with("test result:") {
         line
     } else if let Some((_, counts)) = line.strip_prefix("Summary [").and_then(split_at_counts) {
+        counts
+    } else if let Some(counts) = line.strip_prefix("Tests  ") {
         counts
     } else if line.starts_with(|first: char| first.is_ascii_digit()) {
         line
@@ -124,6 +127,15 @@ mod tests {
                 Some((4, 3, 0)),
             ),
             ("12 passed, 0 failed", Some((12, 0, 0))),
+            (
+                "      Tests  1 failed | 27 passed | 2 skipped (30)",
+                Some((27, 1, 2)),
+            ),
+            (
+                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m3 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (3)\u{1b}[39m",
+                Some((3, 0, 0)),
+            ),
+            (" Test Files  1 passed (1)", None),
             ("running 3 tests", None),
             ("test a::b ... ok", None),
             ("3 runs were uploaded", None),

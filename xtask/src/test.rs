@@ -44,9 +44,11 @@ pub(crate) enum Part {
     Format,
     /// Clippy has nothing to say.
     Lint,
+    /// The web app: format, lints, types, tests, build.
+    Web,
     /// Rust tests, on SQLite and PostgreSQL.
     Rust,
-    /// The generated files in docs/ fit the source.
+    /// The generated files in docs/ and web/ fit the source.
     Generated,
     /// The unmodified HardPy from PyPI against the real server.
     Hardpy,
@@ -57,6 +59,7 @@ impl Part {
         match self {
             Self::Format => "format",
             Self::Lint => "lints",
+            Self::Web => "web app",
             Self::Rust => "Rust tests",
             Self::Generated => "generated files",
             Self::Hardpy => "real HardPy",
@@ -67,6 +70,7 @@ impl Part {
         match self {
             Self::Format => steps::check_format(bench),
             Self::Lint => steps::lint(bench),
+            Self::Web => steps::check_web_app(bench),
             Self::Rust => steps::run_rust_tests(bench),
             Self::Generated => steps::check_generated_files(bench),
             Self::Hardpy => steps::run_hardpy_tests(bench),

@@ -41,6 +41,10 @@ pub(crate) const KEYRING: Tool = Tool {
     program: "gnome-keyring-daemon",
     package: "gnome-keyring",
 };
+pub(crate) const NODE: Tool = Tool {
+    program: "node",
+    package: "nodejs",
+};
 pub(crate) const NPM: Tool = Tool {
     program: "npm",
     package: "npm",

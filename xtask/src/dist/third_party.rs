@@ -1,9 +1,12 @@
-//! The licences of what is compiled into the server, as they ask to be passed on with it.
+//! The licences of what is compiled into the server and its web app, as they ask to be passed on with
+//! it.
 //!
-//! Their texts lie beside the sources that cargo has downloaded, so nothing else is needed to
+//! Their texts lie beside the sources that cargo and npm have downloaded, so nothing else is needed to
 //! collect them.
 
-use std::collections::BTreeMap;
+mod npm;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +16,7 @@ use anyhow::Context as _;
 use crate::process::run_for_output;
 use crate::session::Session;
 
-/// One crate that the server is made of.
+/// One crate or package that the server is made of.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Dependency {
     name: String,
@@ -21,7 +24,7 @@ struct Dependency {
     licence: String,
 }
 
-/// A text that names every crate with its licence, and has each licence text once.
+/// A text that names every one with its licence, and has each licence text once.
 pub(crate) fn render(session: &Session) -> anyhow::Result<String> {
     let mut tree = session.cargo();
     tree.args([
@@ -34,18 +37,27 @@ pub(crate) fn render(session: &Session) -> anyhow::Result<String> {
         "none",
     ]);
     let tree = run_for_output(tree.args(["--format", "{p}|{l}"]), "")?;
-    let mut dependencies: Vec<Dependency> = tree.lines().filter_map(parse_line).collect();
-    dependencies.sort();
-    dependencies.dedup();
-    anyhow::ensure!(!dependencies.is_empty(), "cargo tree names no dependencies");
+    let crates: BTreeSet<Dependency> = tree.lines().filter_map(parse_line).collect();
+    anyhow::ensure!(!crates.is_empty(), "cargo tree names no dependencies");
     let sources = source_folders()?;
+    let crates = crates.into_iter().map(|dependency| {
+        let texts = licence_texts(source_folder(&sources, &dependency).as_deref());
+        (dependency, texts)
+    });
+    let packages = npm::packages(session)?;
+    let packages = packages.into_iter().map(|(dependency, folder)| {
+        let texts = licence_texts(Some(&folder));
+        (dependency, texts)
+    });
+    let texts_by_dependency: BTreeMap<Dependency, Vec<String>> = crates.chain(packages).collect();
     let mut users_by_text: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for dependency in &dependencies {
-        for text in licence_texts(&sources, dependency) {
+    for (dependency, texts) in &texts_by_dependency {
+        for text in texts {
             let user = format!("{} {}", dependency.name, dependency.version);
-            users_by_text.entry(text).or_default().push(user);
+            users_by_text.entry(text.clone()).or_default().push(user);
         }
     }
+    let dependencies: Vec<Dependency> = texts_by_dependency.into_keys().collect();
     Ok(render_text(&dependencies, &users_by_text))
 }
 
@@ -100,12 +112,13 @@ fn source_folders() -> anyhow::Result<Vec<PathBuf>> {
     Ok(entries.flatten().map(|entry| entry.path()).collect())
 }
 
-fn licence_texts(sources: &[PathBuf], dependency: &Dependency) -> Vec<String> {
+fn source_folder(sources: &[PathBuf], dependency: &Dependency) -> Option<PathBuf> {
     let name = format!("{}-{}", dependency.name, dependency.version);
-    let folder = sources
-        .iter()
-        .map(|folder| folder.join(&name))
-        .find(|folder| folder.is_dir());
+    let mut folders = sources.iter().map(|folder| folder.join(&name));
+    folders.find(|folder| folder.is_dir())
+}
+
+fn licence_texts(folder: Option<&Path>) -> Vec<String> {
     let entries = folder.and_then(|folder| fs::read_dir(folder).ok());
     let mut files: Vec<PathBuf> = entries
         .into_iter()

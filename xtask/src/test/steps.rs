@@ -11,6 +11,7 @@ use crate::postgres::{self, Durability, ThrowAwayPostgres};
 use crate::process::{self, Finished};
 use crate::session::Session;
 use crate::tools::{self, PYTHON, STRACE};
+use crate::web::{self, Web};
 use crate::{end_to_end, generate};
 
 /// A cold build on a slow machine is the longest of all; beyond this something hangs.
@@ -119,6 +120,35 @@ pub(crate) fn lint(bench: &mut Bench) -> anyhow::Result<Outcome> {
     Ok(outcome_of(&finished, "see above"))
 }
 
+/// All of it, even if a part fails: one run shows all that is wrong.
+pub(crate) fn check_web_app(bench: &mut Bench) -> anyhow::Result<Outcome> {
+    let web = match Web::with_packages(bench.session) {
+        Ok(web) => web,
+        Err(error) => {
+            return Ok(Outcome::Skipped {
+                hint: format!("{error:#}"),
+            });
+        }
+    };
+    let mut counted = None;
+    let mut failed = Vec::new();
+    for script in ["check", "test", "build"] {
+        let finished = bench.run(&mut web.script(script))?;
+        counted = counted.or(finished.summaries.last().copied());
+        if !finished.success {
+            failed.push(script);
+        }
+    }
+    if failed.is_empty() {
+        return Ok(Outcome::of_tests(true, counted));
+    }
+    let reason = format!("see above: npm run {}", failed.join(", "));
+    Ok(Outcome::Failed {
+        tests: counted,
+        reason,
+    })
+}
+
 pub(crate) fn run_rust_tests(bench: &mut Bench) -> anyhow::Result<Outcome> {
     let has_nextest = tools::has_cargo_command(&mut bench.session.cargo(), "nextest");
     let mut tests = if has_nextest {
@@ -168,6 +198,7 @@ pub(crate) fn run_hardpy_tests(bench: &mut Bench) -> anyhow::Result<Outcome> {
             hint: PYTHON.hint(),
         });
     };
+    web::ensure_built(bench.session)?;
     if !build_server(bench)? {
         return Ok(Outcome::failed("the server does not build"));
     }

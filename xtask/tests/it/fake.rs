@@ -24,7 +24,27 @@ impl Workplace {
         fs::create_dir(&folder).unwrap();
         let workplace = Self { folder };
         workplace.add_script("cargo", cargo);
+        workplace.add_web_app();
         workplace
+    }
+
+    /// A web app that is built, in the place of the real one.
+    fn add_web_app(&self) {
+        for folder in ["src", "public", "build", "dist", "node_modules"] {
+            fs::create_dir_all(self.path("web").join(folder)).unwrap();
+        }
+        for file in [
+            "index.html",
+            "package.json",
+            "package-lock.json",
+            "postcss.config.cjs",
+            "tsconfig.json",
+            "vite.config.ts",
+            "node_modules/.installed-from",
+            "dist/index.html",
+        ] {
+            fs::write(self.path("web").join(file), "").unwrap();
+        }
     }
 
     pub(crate) fn add_script(&self, path: &str, text: &str) {
@@ -48,6 +68,7 @@ impl Workplace {
         command
             .current_dir(&self.folder)
             .env("CARGO", self.path("cargo"))
+            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env("WORKPLACE", &self.folder)
             .env("STANDCLOUD_TEST_POSTGRES", "postgres://127.0.0.1:1/none");

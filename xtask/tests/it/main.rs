@@ -10,3 +10,4 @@ mod documents;
 mod fake;
 mod run_command;
 mod test_command;
+mod web_command;
