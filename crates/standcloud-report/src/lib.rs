@@ -8,6 +8,7 @@
 //! Consequence: this crate does no I/O, knows no clock, and the same body always gives the same
 //! report and the same digest. The crate must never depend on another crate of the workspace.
 
+mod changes;
 mod digest;
 mod free_form;
 mod limits;
@@ -21,6 +22,10 @@ mod text;
 mod tree;
 mod words;
 
+pub use changes::{
+    CHANGES_MAX, CaseOutcome, ChangeList, ChangedCase, ChangedFact, ChangedMeasurement, Changes,
+    FactScope, Measured, changes,
+};
 pub use digest::DIGEST_VERSION;
 pub use free_form::{FreeForm, free_form};
 pub use limits::{Comparison, Limits};

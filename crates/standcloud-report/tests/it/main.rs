@@ -8,6 +8,7 @@
 )]
 
 mod bad_input;
+mod changes;
 mod defaults;
 mod digests;
 mod hardpy;
