@@ -36,6 +36,9 @@ mod runs;
 mod sessions;
 mod settings;
 mod totp;
+mod unit_attempts;
+mod unit_parts;
+mod units;
 mod users;
 mod voids;
 
@@ -70,4 +73,7 @@ pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
 pub use sessions::{Session, SessionState};
 pub use totp::UserTotp;
+pub use unit_attempts::Attempts;
+pub use unit_parts::{ParentUnit, SubUnitRow};
+pub use units::{RunOrder, RunPlace, Unit, UnitPlan};
 pub use users::{Membership, Role, User};

@@ -37,5 +37,8 @@ mod runs;
 mod sessions;
 mod settings;
 mod totp;
+mod unit_attempts;
+mod unit_parts;
+mod units;
 mod users;
 mod voids;
