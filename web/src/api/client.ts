@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { tellOutcome } from "@/api/outcome.ts";
 import { Problem, problemOfResponse } from "@/api/problem.ts";
 import type { paths } from "@/api/schema.d.ts";
 
@@ -20,14 +21,21 @@ const refusals: Middleware = {
     return request;
   },
   async onResponse({ response }) {
-    if (!response.ok) throw await problemOfResponse(response);
+    if (!response.ok) {
+      const problem = await problemOfResponse(response);
+      tellOutcome(problem);
+      throw problem;
+    }
+    tellOutcome("answered");
     return response;
   },
   onError({ error }) {
     if (error instanceof Problem || (error instanceof DOMException && error.name === "AbortError")) {
       return error;
     }
-    return new Problem("unreachable", "The server cannot be reached.");
+    const problem = new Problem("unreachable", "The server cannot be reached.");
+    tellOutcome(problem);
+    return problem;
   },
 };
 

@@ -1,11 +1,7 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { problemOf } from "@/api/problem.ts";
+import { lazyPage } from "@/app/lazyPage.ts";
+import { PagePending } from "@/app/PagePending.tsx";
 import { queryClient } from "@/app/queryClient.ts";
 import { RouteError } from "@/app/RouteError.tsx";
 import { Shell } from "@/app/shell/Shell.tsx";
@@ -41,7 +37,7 @@ const start = createRoute({
     const first = context.session.organisations[0] ?? context.session.demo;
     if (first) throw redirect({ to: "/o/$slug", params: { slug: first.slug }, replace: true });
   },
-  component: lazyRouteComponent(() => import("@/pages/start/StartPage.tsx"), "StartPage"),
+  component: lazyPage(() => import("@/pages/start/StartPage.tsx"), "StartPage"),
 });
 
 const organisation = createRoute({
@@ -60,56 +56,53 @@ const home = createRoute({
   getParentRoute: () => organisation,
   path: "/",
   validateSearch: homeSearch,
-  component: lazyRouteComponent(() => import("@/pages/home/HomePage.tsx"), "HomePage"),
+  component: lazyPage(() => import("@/pages/home/HomePage.tsx"), "HomePage"),
 });
 
 const run = createRoute({
   getParentRoute: () => organisation,
   path: "/runs/$runId",
-  component: lazyRouteComponent(() => import("@/pages/run/RunPage.tsx"), "RunPage"),
+  component: lazyPage(() => import("@/pages/run/RunPage.tsx"), "RunPage"),
 });
 
 /** A unit is a part number and a serial number. */
 const unit = createRoute({
   getParentRoute: () => organisation,
   path: "/units/$partNumber/$serialNumber",
-  component: lazyRouteComponent(() => import("@/pages/unit/UnitPage.tsx"), "UnitPage"),
+  component: lazyPage(() => import("@/pages/unit/UnitPage.tsx"), "UnitPage"),
 });
 
 const stands = createRoute({
   getParentRoute: () => organisation,
   path: "/stands",
-  component: lazyRouteComponent(() => import("@/pages/stands/StandsPage.tsx"), "StandsPage"),
+  component: lazyPage(() => import("@/pages/stands/StandsPage.tsx"), "StandsPage"),
 });
 
 const stand = createRoute({
   getParentRoute: () => organisation,
   path: "/stands/$standId",
   validateSearch: homeSearch,
-  component: lazyRouteComponent(() => import("@/pages/stands/StandPage.tsx"), "StandPage"),
+  component: lazyPage(() => import("@/pages/stands/StandPage.tsx"), "StandPage"),
 });
 
 const wall = createRoute({
   getParentRoute: () => organisation,
   path: "/wall",
   validateSearch: homeSearch,
-  component: lazyRouteComponent(() => import("@/pages/wall/WallPage.tsx"), "WallPage"),
+  component: lazyPage(() => import("@/pages/wall/WallPage.tsx"), "WallPage"),
 });
 
 /** The administration; its sections are in the address. */
 const administration = createRoute({
   getParentRoute: () => organisation,
   path: "/organisation/$section",
-  component: lazyRouteComponent(
-    () => import("@/pages/organisation/OrganisationPage.tsx"),
-    "OrganisationPage",
-  ),
+  component: lazyPage(() => import("@/pages/organisation/OrganisationPage.tsx"), "OrganisationPage"),
 });
 
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: "/profile",
-  component: lazyRouteComponent(() => import("@/pages/profile/ProfilePage.tsx"), "ProfilePage"),
+  component: lazyPage(() => import("@/pages/profile/ProfilePage.tsx"), "ProfilePage"),
 });
 
 export const router = createRouter({
@@ -122,6 +115,8 @@ export const router = createRouter({
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: RouteError,
+  defaultPendingComponent: PagePending,
+  defaultPendingMs: 300,
   scrollRestoration: true,
 });
 

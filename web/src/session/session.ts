@@ -36,6 +36,11 @@ export function useOrganisation(): Organisation {
   return organisation;
 }
 
+/** Where to prove that one is still there, and to come back from. */
+export function signInAgainAddress(here: string): string {
+  return `/auth/sign-in/again?${new URLSearchParams({ return_to: here })}`;
+}
+
 /** Where to sign in, and to come back from. */
 export function signInAddress(here: string): string {
   return `/auth/sign-in?${new URLSearchParams({ return_to: here })}`;

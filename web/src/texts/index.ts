@@ -1,4 +1,5 @@
 import { connect } from "@/texts/en/connect.ts";
+import { connection } from "@/texts/en/connection.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -7,6 +8,7 @@ import { trouble } from "@/texts/en/trouble.ts";
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
   connect,
+  connection,
   shell,
   start,
   status,
