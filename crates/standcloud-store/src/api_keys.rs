@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use crate::db::on_both;
+use crate::demo::refuse_demo;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
 /// A key that is about to exist.
@@ -200,6 +201,7 @@ async fn insert_api_key(
     transaction: &mut crate::db::Transaction,
     new: &NewApiKey,
 ) -> Result<(), StoreError> {
+    refuse_demo(transaction, new.organisation).await?;
     on_both!(&mut transaction.conn(), c => {
         sqlx::query(
             "INSERT INTO api_key (public_id, organisation_id, name, owner_user_id, secret_sha256,

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// A limit that protects the others would be exceeded.
     #[error("{0}")]
     LimitExceeded(String),
+    /// Nobody may do this.
+    #[error("{0}")]
+    Refused(&'static str),
     /// A file operation beside the database failed.
     #[error("{path}: {source}")]
     File {

@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::demo::refuse_demo;
 use crate::ids::uuid_of;
 use crate::members::{delete_sessions, insert_member};
 use crate::organisations::insert_organisation_and_admin;
@@ -109,6 +110,9 @@ impl Store {
     /// so that only the newest works.
     pub async fn replace_link(&self, sha256: [u8; 32], link: &Link) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        if let Some(organisation) = link.organisation {
+            refuse_demo(&mut transaction, organisation).await?;
+        }
         let organisation = link.organisation.map_or(0, |organisation| organisation.0);
         on_both!(&mut transaction.conn(), c => {
             sqlx::query(
@@ -322,7 +326,7 @@ async fn use_link(
 
 async fn has_organisations(transaction: &mut Transaction) -> Result<bool, StoreError> {
     let count: i64 = on_both!(&mut transaction.conn(), c => {
-        sqlx::query_scalar("SELECT COUNT(*) FROM organisation").fetch_one(c).await
+        sqlx::query_scalar("SELECT COUNT(*) FROM organisation WHERE is_demo = 0").fetch_one(c).await
     })?;
     Ok(count > 0)
 }

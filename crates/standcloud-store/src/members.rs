@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::demo::refuse_demo;
 use crate::users::UserRow;
 use crate::{OrganisationId, Role, Store, StoreError, UnixMicros, User};
 
@@ -166,6 +167,7 @@ pub(crate) async fn insert_member(
     role: Role,
     now: UnixMicros,
 ) -> Result<bool, StoreError> {
+    refuse_demo(transaction, organisation).await?;
     let added = on_both!(&mut transaction.conn(), c => {
         sqlx::query(
             "INSERT INTO member (organisation_id, user_id, role, created_us)

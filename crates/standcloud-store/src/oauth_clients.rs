@@ -6,6 +6,7 @@
 use uuid::Uuid;
 
 use crate::db::{Transaction, on_both};
+use crate::demo::refuse_demo;
 use crate::ids::uuid_of;
 use crate::{OrganisationId, Store, StoreError, UnixMicros};
 
@@ -77,6 +78,7 @@ impl From<OAuthClientRow> for OAuthClient {
 impl Store {
     pub async fn add_oauth_client(&self, new: &NewOAuthClient) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        refuse_demo(&mut transaction, new.organisation).await?;
         on_both!(&mut transaction.conn(), c => {
             sqlx::query(
                 "INSERT INTO oauth_client (client_id, organisation_id, name, secret_sha256,

@@ -82,7 +82,8 @@ impl Store {
         let row: Option<OrganisationRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
                 "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation
-                 WHERE slug = $1 OR name = $1 ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END LIMIT 1",
+                 WHERE (slug = $1 OR name = $1) AND is_demo < 2
+                 ORDER BY CASE WHEN slug = $1 THEN 0 ELSE 1 END, is_demo LIMIT 1",
             )
             .bind(name)
             .fetch_optional(c)
@@ -122,12 +123,13 @@ impl Store {
         Ok(row.map(Organisation::from))
     }
 
-    /// All organisations, oldest first.
+    /// All organisations, oldest first; the one with sample data comes last.
     pub async fn list_organisations(&self) -> Result<Vec<Organisation>, StoreError> {
         let mut reader = self.reader().await?;
         let rows: Vec<OrganisationRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
-                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation ORDER BY id",
+                "SELECT id, slug, name, time_zone, day_start_minutes, is_demo FROM organisation
+                 WHERE is_demo < 2 ORDER BY is_demo, id",
             )
             .fetch_all(c)
             .await
@@ -183,7 +185,7 @@ async fn insert_organisation(
             sqlx::query_scalar(
                 "INSERT INTO organisation
                    (id, slug, name, time_zone, day_start_minutes, next_change, created_us)
-                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, 0, 1, $4 FROM organisation WHERE 1 = 1
+                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, 0, 1, $4 FROM organisation WHERE id > 0
                  ON CONFLICT DO NOTHING RETURNING id",
             )
             .bind(new.slug)

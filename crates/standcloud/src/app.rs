@@ -10,6 +10,7 @@ use crate::auth::key_cache::KeyCache;
 use crate::auth::token_cache::TokenCache;
 use crate::clock::{Clock, Randomness};
 use crate::config::{Config, Limits};
+use crate::demo::DemoWork;
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
 use crate::mail::Mailer;
@@ -45,6 +46,7 @@ pub struct AppParts {
     pub tokens: TokenCache,
     pub oauth: OauthState,
     pub metrics: Arc<Metrics>,
+    pub demo_work: DemoWork,
     bodies_in_flight: AtomicUsize,
 }
 
@@ -95,6 +97,7 @@ impl App {
             tokens: TokenCache::default(),
             oauth,
             metrics,
+            demo_work: DemoWork::default(),
             bodies_in_flight: AtomicUsize::new(0),
         };
         (Self(Arc::new(parts)), committer)

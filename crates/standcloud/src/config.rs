@@ -46,6 +46,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Who may read /metrics.
     pub metrics: MetricsAccess,
+    /// Whether people may look at sample data.
+    pub demo: DemoMode,
     pub log: LogConfig,
     pub limits: Limits,
     pub auth: AuthConfig,
@@ -83,6 +85,18 @@ pub enum MetricsAccess {
     Loopback,
     Everyone,
     Off,
+}
+
+/// Whether there is a switch that shows a sample factory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum DemoMode {
+    /// No switch, no sample data.
+    Off,
+    /// It is made when somebody switches it on.
+    On,
+    /// It is made at the start, and the start page leads to it.
+    First,
 }
 
 /// How the log is written.
@@ -157,6 +171,7 @@ impl Default for Config {
             behind_proxy: false,
             trusted_proxies: Vec::new(),
             metrics: MetricsAccess::Loopback,
+            demo: DemoMode::On,
             log: LogConfig::default(),
             limits: Limits::default(),
             auth: AuthConfig::default(),

@@ -169,8 +169,7 @@ impl Committer {
         if !self.options.added_commit_delay.is_zero() {
             tokio::time::sleep(self.options.added_commit_delay).await;
         }
-        self.metrics
-            .committed(reports.len(), started.elapsed(), &receipt);
+        self.metrics.committed(reports, started.elapsed(), &receipt);
         for organisation in &receipt.organisations {
             self.facts.append(organisation);
         }

@@ -9,7 +9,10 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
-use standcloud_store::{CommitReceipt, Outcome};
+use standcloud_store::{CommitReceipt, NewReport, Outcome};
+
+/// What sample data is stored with as its source.
+pub const DEMO_SOURCE: &str = "demo";
 
 /// The outcome of an upload.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -99,15 +102,17 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    pub fn committed(&self, reports: usize, duration: Duration, receipt: &CommitReceipt) {
+    /// Sample data is counted apart, so that no figure of the plant is disturbed by it.
+    pub fn committed(&self, reports: &[NewReport], duration: Duration, receipt: &CommitReceipt) {
         self.commit_seconds.observe(duration.as_secs_f64());
         #[expect(
             clippy::cast_precision_loss,
             reason = "a commit has far fewer than 2^52 reports"
         )]
-        self.commit_reports.observe(reports as f64);
-        for outcome in &receipt.outcomes {
+        self.commit_reports.observe(reports.len() as f64);
+        for (report, outcome) in reports.iter().zip(&receipt.outcomes) {
             self.upload(match outcome {
+                _ if report.source == DEMO_SOURCE => "sample",
                 Outcome::Stored { .. } => "stored",
                 Outcome::Duplicate { .. } => "duplicate",
             });

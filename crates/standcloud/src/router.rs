@@ -33,7 +33,7 @@ use crate::portal::{
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 use crate::web_api::problem::Problem;
-use crate::web_api::session;
+use crate::web_api::{demo, session};
 use crate::web_pages;
 
 /// The whole application.
@@ -90,6 +90,7 @@ fn read_routes() -> Router<App> {
 /// What the web app speaks.
 fn web_api_routes() -> Router<App> {
     Router::new()
+        .route("/demo", get(demo::show_demo).post(demo::switch_demo_on))
         .route("/session", get(session::show_session))
         .nest("/org/{slug}", web_api_organisation_routes())
         .fallback(web_api_not_found)

@@ -4,6 +4,31 @@
  */
 
 export interface paths {
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the demo is
+         * @description For everybody who is signed in.
+         */
+        get: operations["show_demo"];
+        put?: never;
+        /**
+         * Switch the demo on
+         * @description For everybody who is signed in. Makes it when there is none and renews it when it is older than a
+         *     day, in the background; otherwise nothing changes.
+         */
+        post: operations["switch_demo_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -25,6 +50,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What there is of the demo. */
+        DemoView: {
+            /** @enum {string} */
+            state: "off";
+        } | {
+            /** @enum {string} */
+            state: "none";
+        } | {
+            /**
+             * Format: int64
+             * @description Test runs that are there.
+             */
+            done: number;
+            /** @description The organisation's name in addresses, as soon as it is there. */
+            slug?: string | null;
+            /** @enum {string} */
+            state: "filling";
+            /** Format: int64 */
+            total: number;
+        } | {
+            /** @description When the first and the last run began. */
+            from?: string | null;
+            /** Format: int64 */
+            runs: number;
+            /**
+             * Format: int64
+             * @description The same seed makes the same factory.
+             */
+            seed: number;
+            slug: string;
+            /** @enum {string} */
+            state: "ready";
+            to?: string | null;
+        };
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -62,6 +121,10 @@ export interface components {
             /** @description To be sent as `standcloud-csrf` with every change. */
             csrf: string;
             demo?: components["schemas"]["OrganisationView"] | null;
+            /** @description Whether the start page leads to the demo, although the person has organisations. */
+            demo_is_first: boolean;
+            /** @description Whether this server offers the demo. */
+            demo_is_offered: boolean;
             email: string;
             /** @description Empty when none was given. */
             name: string;
@@ -79,6 +142,69 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_demo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    switch_demo_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This server does not offer the demo */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     show_session: {
         parameters: {
             query?: never;

@@ -7,6 +7,7 @@ import { RouteError } from "@/app/RouteError.tsx";
 import { Shell } from "@/app/shell/Shell.tsx";
 import { NotFound } from "@/components/NotFound.tsx";
 import { homeSearch } from "@/pages/home/search.ts";
+import { startSearch } from "@/pages/start/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
 
 /** Every address of the web app. Pages are loaded when they are first shown. */
@@ -33,8 +34,10 @@ const signedIn = createRoute({
 const start = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  beforeLoad: ({ context }) => {
-    const first = context.session.organisations[0] ?? context.session.demo;
+  validateSearch: startSearch,
+  beforeLoad: ({ context, search }) => {
+    const { organisations, demo, demo_is_first } = context.session;
+    const first = (demo_is_first && demo) || organisations[0] || (search.welcome ? undefined : demo);
     if (first) throw redirect({ to: "/o/$slug", params: { slug: first.slug }, replace: true });
   },
   component: lazyPage(() => import("@/pages/start/StartPage.tsx"), "StartPage"),

@@ -1,7 +1,8 @@
-import { Paper, Stack, Text, Title } from "@mantine/core";
+import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { CopyBlock } from "@/components/CopyBlock.tsx";
 import { LetStandIn } from "@/components/LetStandIn.tsx";
+import { LookAtDemo } from "@/demo/LookAtDemo.tsx";
 import { texts } from "@/texts/index.ts";
 import classes from "./ConnectFirstStand.module.css";
 
@@ -36,6 +37,12 @@ export function ConnectFirstStand({ slug }: { slug: string }) {
             <CopyBlock text={text.run.command} label={text.run.title} />
           </Step>
         </ol>
+        <Group gap="sm">
+          <LookAtDemo />
+          <Text size="sm" c="dimmed" style={{ flex: "1 1 240px" }}>
+            {texts.demo.lookWhy}
+          </Text>
+        </Group>
         <Text component="div" size="sm" c="dimmed">
           <Text span fw={600} size="sm">
             {text.certificate.title}

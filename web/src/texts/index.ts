@@ -1,5 +1,6 @@
 import { connect } from "@/texts/en/connect.ts";
 import { connection } from "@/texts/en/connection.ts";
+import { demo } from "@/texts/en/demo.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -9,6 +10,7 @@ import { trouble } from "@/texts/en/trouble.ts";
 export const texts = {
   connect,
   connection,
+  demo,
   shell,
   start,
   status,

@@ -17,6 +17,7 @@ mod backup;
 mod catalogue;
 mod challenges;
 mod db;
+mod demo;
 mod expired;
 mod facts;
 mod failures;

@@ -91,7 +91,7 @@ enum Command {
     Upload(upload::UploadOptions),
     /// List test runs of a server
     Runs(runs::RunsOptions),
-    /// Fill an organisation with generated reports of a sample factory
+    /// Fill an organisation with generated reports of a sample factory, for trials and benchmarks
     Demo(demo::DemoOptions),
     /// Print the OpenAPI document
     Openapi(openapi::OpenapiOptions),
@@ -164,7 +164,7 @@ async fn open_store(options: &OpenOptions) -> anyhow::Result<Store> {
 pub struct OrganisationOptions {
     #[command(flatten)]
     data: DataOptions,
-    /// The organisation's name or slug; not needed when there is only one
+    /// The organisation's name or slug; not needed when there is only one (the sample data aside)
     #[arg(long = "org", value_name = "NAME")]
     organisation: Option<String>,
 }
@@ -183,6 +183,7 @@ impl OrganisationOptions {
             });
         }
         let mut all = store.list_organisations().await?;
+        all.retain(|organisation| !organisation.is_demo);
         match (all.pop(), all.is_empty()) {
             (Some(only), true) => Ok(only),
             (None, _) => {

@@ -88,12 +88,13 @@ async fn list(options: ListOptions) -> anyhow::Result<()> {
             let object = serde_json::json!({
                 "slug": organisation.slug, "name": organisation.name,
                 "time_zone": organisation.time_zone, "members": members,
+                "is_demo": organisation.is_demo,
             });
             data(object.to_string())?;
         }
         rows.push(vec![
-            organisation.slug,
-            organisation.name,
+            organisation.slug.clone(),
+            name_of(&organisation),
             organisation.time_zone,
             members.to_string(),
         ]);
@@ -102,6 +103,15 @@ async fn list(options: ListOptions) -> anyhow::Result<()> {
         table(&["SLUG", "NAME", "TIME ZONE", "MEMBERS"], &rows)?;
     }
     Ok(())
+}
+
+/// Sample data is told from what people rely on.
+fn name_of(organisation: &Organisation) -> String {
+    if organisation.is_demo {
+        format!("{} (sample data)", organisation.name)
+    } else {
+        organisation.name.clone()
+    }
 }
 
 async fn rename(options: RenameOptions) -> anyhow::Result<()> {

@@ -16,7 +16,8 @@ use super::output::say;
 use super::{DataOptions, make_private_folder};
 use crate::app::App;
 use crate::clock::{Clock, Randomness};
-use crate::config::{Config, LogConfig, LogFormat};
+use crate::config::{Config, DemoMode, LogConfig, LogFormat};
+use crate::demo;
 use crate::maintenance::keep_tidy;
 use crate::notices;
 use crate::one_time_links::{LinkMaker, SETUP_HOURS, address};
@@ -47,6 +48,9 @@ pub(super) struct ServeOptions {
     /// A reverse proxy in front ends TLS
     #[arg(long)]
     behind_proxy: bool,
+    /// Whether people may look at a sample factory, and whether it is what they see first [default: on]
+    #[arg(long, value_name = "MODE", env = "STANDCLOUD_DEMO")]
+    demo: Option<DemoMode>,
 }
 
 impl ServeOptions {
@@ -70,6 +74,7 @@ impl ServeOptions {
         }
         config.plain_http |= self.plain_http;
         config.behind_proxy |= self.behind_proxy;
+        config.demo = self.demo.unwrap_or(config.demo);
         config.validate()?;
         Ok(config)
     }
@@ -111,15 +116,17 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     announce(&app, &server).await?;
     let tidying = tokio::spawn(keep_tidy(app.clone()));
     let telling = tokio::spawn(notices::keep_telling(app.clone()));
+    let filling = tokio::spawn(demo::keep_filled(app.clone()));
     tokio::select! {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
-    for task in [tidying, telling] {
+    for task in [tidying, telling, filling] {
         task.abort();
         // Until it has let go of the application, which the end of the queue waits for.
         let _ = task.await;
     }
+    app.demo_work.stop().await;
     tracing::info!("stopping: no new requests, those under way are finished");
     server.stop(patience).await;
     drop(app);
@@ -201,7 +208,11 @@ fn shorten_access_tokens(config: &mut Config) {
 async fn announce(app: &App, server: &RunningServer) -> anyhow::Result<()> {
     tracing::info!(address = %server.address, database = app.store.version().await?, "listening");
     say(format!("StandCloud listens on {}", app.config.base_url()));
-    if app.store.list_organisations().await?.is_empty() {
+    let organisations = app.store.list_organisations().await?;
+    if organisations
+        .iter()
+        .all(|organisation| organisation.is_demo)
+    {
         say(format!(
             "There is no organisation yet. Open this link within {SETUP_HOURS} hours to make the first one:"
         ));

@@ -121,7 +121,8 @@ fn check(typed: &Typed<'_>) -> Result<String, &'static str> {
 }
 
 async fn refused(app: &App, browser: &Browser) -> Result<Response, PageError> {
-    let is_set_up = !app.store.list_organisations().await?.is_empty();
+    let organisations = app.store.list_organisations().await?;
+    let is_set_up = organisations.iter().any(|found| !found.is_demo);
     let advice = html! {
         @if is_set_up {
             p { "This server is set up already. Sign in, or ask an Admin for an invitation." }

@@ -8,6 +8,7 @@ use standcloud_store::{Membership, OrganisationId, Role};
 
 use super::problem::{Problem, ProblemCode};
 use crate::app::App;
+use crate::config::DemoMode;
 use crate::portal::form::comes_from_here;
 use crate::portal::{Browser, SignedIn};
 
@@ -128,6 +129,9 @@ async fn slug_of_path(parts: &mut Parts, app: &App) -> Result<String, Problem> {
 }
 
 async fn demo_membership(app: &App, slug: &str) -> Result<Membership, Problem> {
+    if app.config.demo == DemoMode::Off {
+        return Err(Problem::not_found());
+    }
     let found = app.store.find_demo_organisation().await?;
     let organisation = found.filter(|organisation| organisation.slug == slug);
     Ok(Membership {

@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod caller;
+pub mod demo;
 pub mod openapi;
 pub mod problem;
 pub mod session;

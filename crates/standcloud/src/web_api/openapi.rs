@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use super::session;
+use super::{demo, session};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -12,6 +12,8 @@ use super::session;
     ),
     // One line per resource, in the order of the file names.
     paths(
+        demo::show_demo,
+        demo::switch_demo_on,
         session::show_session,
     ),
 )]

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::caller::Person;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
+use crate::config::DemoMode;
 
 /// The signed-in person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,8 +21,12 @@ pub struct SessionView {
     pub csrf: String,
     /// By name; without the demo.
     pub organisations: Vec<OrganisationView>,
-    /// There when this server offers the demo.
+    /// The demo, once somebody has switched it on.
     pub demo: Option<OrganisationView>,
+    /// Whether this server offers the demo.
+    pub demo_is_offered: bool,
+    /// Whether the start page leads to the demo, although the person has organisations.
+    pub demo_is_first: bool,
     /// Of the server.
     pub version: String,
 }
@@ -82,7 +87,12 @@ pub async fn show_session(
     State(app): State<App>,
     person: Person,
 ) -> Result<Json<SessionView>, Problem> {
-    let demo = app.store.find_demo_organisation().await?;
+    let is_offered = app.config.demo != DemoMode::Off;
+    let demo = if is_offered {
+        app.store.find_demo_organisation().await?
+    } else {
+        None
+    };
     let user = &person.signed_in.user;
     Ok(Json(SessionView {
         email: user.email.clone(),
@@ -102,6 +112,8 @@ pub async fn show_session(
             day_start_minutes: organisation.day_start_minutes,
             is_demo: true,
         }),
+        demo_is_offered: is_offered,
+        demo_is_first: app.config.demo == DemoMode::First,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }))
 }

@@ -1,7 +1,9 @@
+import { Group } from "@mantine/core";
 import { IconBuildingFactory2 } from "@tabler/icons-react";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { ButtonLink } from "@/components/links.tsx";
 import { PageHeader } from "@/components/PageHeader.tsx";
+import { LookAtDemo } from "@/demo/LookAtDemo.tsx";
 import { useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -16,9 +18,12 @@ export function StartPage() {
         title={text.none}
         icon={<IconBuildingFactory2 size={40} stroke={1.4} color="var(--accent)" />}
         action={
-          <ButtonLink to="/profile" variant="default" mt="sm">
-            {text.account}
-          </ButtonLink>
+          <Group mt="sm" justify="center">
+            <LookAtDemo />
+            <ButtonLink to="/profile" variant="default">
+              {text.account}
+            </ButtonLink>
+          </Group>
         }
       >
         {text.noneWhy}

@@ -1,4 +1,5 @@
 //! What the web app speaks.
 
+mod demo;
 mod pages;
 mod session;
