@@ -1,7 +1,9 @@
 //! Every route of the server, and what is done to all requests.
 
+use std::time::Duration;
+
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -337,10 +339,12 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
     let route = route.unwrap_or_else(|| "other".to_owned());
     let method = request.method().clone();
     let is_auth = request.uri().path().starts_with("/auth");
+    let is_web_api = request.uri().path().starts_with("/api/v1/");
     let started = tokio::time::Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
-    let milliseconds = started.elapsed().as_millis();
+    let elapsed = started.elapsed();
+    let milliseconds = elapsed.as_millis();
     tracing::debug!(%method, route, status, milliseconds, "answered");
     app.metrics.request(&route, status);
     let headers = response.headers_mut();
@@ -348,6 +352,9 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    if is_web_api {
+        headers.extend(server_timing(elapsed));
+    }
     if is_auth {
         set_security_headers(&app, headers);
     }
@@ -355,4 +362,11 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// How long the answer took, for the browser's own tools and for measuring from outside.
+fn server_timing(elapsed: Duration) -> Option<(HeaderName, HeaderValue)> {
+    let text = format!("total;dur={:.1}", elapsed.as_secs_f64() * 1000.0);
+    let value = HeaderValue::from_str(&text).ok()?;
+    Some((HeaderName::from_static("server-timing"), value))
 }

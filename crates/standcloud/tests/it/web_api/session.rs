@@ -27,6 +27,15 @@ async fn the_session_names_the_person_and_the_organisations() {
 }
 
 #[tokio::test]
+async fn answers_say_how_long_they_took() {
+    let app = TestApp::sqlite().await;
+    let answer = Browser::new(&app).api_get("/api/v1/session").await;
+    let timing = answer.header("server-timing");
+    let milliseconds = timing.strip_prefix("total;dur=").map(str::parse::<f64>);
+    assert!(matches!(milliseconds, Some(Ok(_))), "{timing}");
+}
+
+#[tokio::test]
 async fn who_is_not_signed_in_is_told_so() {
     let app = TestApp::sqlite().await.with_people().await;
     let answer = Browser::new(&app).api_get("/api/v1/session").await;
