@@ -6,6 +6,7 @@ mod peer;
 mod printed;
 mod server;
 mod service;
+mod web;
 mod workplace;
 
 use clap::{Args, Subcommand};
@@ -24,11 +25,14 @@ enum Benchmark {
     Ingest(ingest::Options),
     /// Polls of stands while people sign in, checks of credentials, how soon a revocation is seen.
     Auth(auth::Options),
+    /// What somebody in front of the web app waits for, in a real browser.
+    Web(web::Options),
 }
 
 pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     match &options.what {
         Benchmark::Ingest(options) => ingest::run(session, options),
         Benchmark::Auth(options) => auth::run(session, options),
+        Benchmark::Web(options) => web::run(session, options),
     }
 }

@@ -8,7 +8,7 @@ use super::service::Service;
 use super::workplace::{Workplace, free_port};
 use crate::process::run_for_output;
 
-const ORGANISATION: &str = "bench";
+pub(super) const ORGANISATION: &str = "bench";
 pub(super) const ADMIN: &str = "bench@example.com";
 pub(super) const ADMIN_PASSWORD: &str = "a password for one run";
 const SLOW_COMMIT_VARIABLE: &str = "STANDCLOUD_TEST_COMMIT_DELAY_MS";
