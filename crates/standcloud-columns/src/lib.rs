@@ -12,6 +12,7 @@
 
 mod facts;
 mod filter;
+mod names;
 mod query;
 mod values;
 
@@ -20,6 +21,7 @@ mod tests;
 
 pub use facts::{FactRow, Facts, RunPosition, RunStatus, Verdict};
 pub use filter::{Bounds, Filter, IdSet, StatusSet, VoidedRuns};
+pub use names::Names;
 pub use query::{
     Bucket, Calendar, DayStartError, Dimension, Group, GroupError, Grouping, Period, count,
     count_per_unit, group_by, last_run_per_unit, newest_first, newest_first_after,

@@ -4,6 +4,7 @@ mod calendar;
 mod facts;
 mod histories;
 mod id_set;
+mod names;
 mod queries;
 mod reference;
 mod values;

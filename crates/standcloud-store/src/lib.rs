@@ -34,6 +34,7 @@ mod rebuild;
 mod recovery_codes;
 mod reports;
 mod runs;
+mod search;
 mod sessions;
 mod settings;
 mod totp;
@@ -73,6 +74,7 @@ pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, Rej
 pub use rebuild::RebuildProgress;
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
+pub use search::{Dictionary, FoundName};
 pub use sessions::{Session, SessionState};
 pub use totp::UserTotp;
 pub use unit_attempts::Attempts;

@@ -13,8 +13,10 @@ use crate::config::{Config, Limits};
 use crate::demo::DemoWork;
 use crate::facts::FactsRegistry;
 use crate::ingest::{IngestOptions, IngestQueue};
+use crate::live::LiveHub;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
+use crate::names::NamesRegistry;
 use crate::oauth::state::OauthState;
 use crate::origins::Origins;
 use crate::passwords::Passwords;
@@ -42,6 +44,8 @@ pub struct AppParts {
     pub sso: SsoProviders,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
+    pub live: LiveHub,
+    pub names: NamesRegistry,
     pub keys: KeyCache,
     pub tokens: TokenCache,
     pub oauth: OauthState,
@@ -77,8 +81,14 @@ impl App {
             commit_timeout: Duration::from_secs(config.limits.answer_seconds),
             added_commit_delay,
         };
-        let (ingest, committer) =
-            IngestQueue::start(store.clone(), facts.clone(), Arc::clone(&metrics), options);
+        let live = LiveHub::default();
+        let (ingest, committer) = IngestQueue::start(
+            store.clone(),
+            facts.clone(),
+            live.clone(),
+            Arc::clone(&metrics),
+            options,
+        );
         let keys = KeyCache::new(config.limits.wrong_keys_per_minute);
         let oauth = OauthState::start(&store, &config.limits);
         let parts = AppParts {
@@ -86,6 +96,7 @@ impl App {
             passwords: Passwords::new(&config.auth, randomness.clone()),
             mail: Mailer::start(config.mail.as_ref()),
             sso: SsoProviders::new(&config.sso),
+            names: NamesRegistry::new(store.clone()),
             store,
             config,
             clock,
@@ -93,6 +104,7 @@ impl App {
             server_keys,
             ingest,
             facts,
+            live,
             keys,
             tokens: TokenCache::default(),
             oauth,

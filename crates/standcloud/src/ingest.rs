@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use crate::facts::FactsRegistry;
 use crate::ingest_pace::Pace;
+use crate::live::LiveHub;
 use crate::metrics::Metrics;
 
 /// Bytes of compressed bodies in one commit; what is more waits for the next.
@@ -69,6 +70,7 @@ impl IngestQueue {
     pub fn start(
         store: Store,
         facts: FactsRegistry,
+        live: LiveHub,
         metrics: Arc<Metrics>,
         options: IngestOptions,
     ) -> (Self, tokio::task::JoinHandle<()>) {
@@ -76,6 +78,7 @@ impl IngestQueue {
         let committer = Committer {
             writer: ReportWriter::new(store),
             facts,
+            live,
             metrics,
             options,
         };
@@ -109,6 +112,7 @@ pub fn run_id_of(outcome: Outcome) -> RunId {
 struct Committer {
     writer: ReportWriter,
     facts: FactsRegistry,
+    live: LiveHub,
     metrics: Arc<Metrics>,
     options: IngestOptions,
 }
@@ -172,6 +176,8 @@ impl Committer {
         self.metrics.committed(reports, started.elapsed(), &receipt);
         for organisation in &receipt.organisations {
             self.facts.append(organisation);
+            let (id, next_change) = (organisation.organisation, organisation.next_change);
+            self.live.tell(id, next_change);
         }
         Ok(receipt)
     }

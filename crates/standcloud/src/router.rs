@@ -35,7 +35,7 @@ use crate::portal::{
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 use crate::web_api::problem::Problem;
-use crate::web_api::{demo, session};
+use crate::web_api::{demo, live, search, session};
 use crate::web_pages;
 
 /// The whole application.
@@ -101,6 +101,8 @@ fn web_api_routes() -> Router<App> {
 /// Of one organisation; a handler's caller says which, and whether for its Admins only.
 fn web_api_organisation_routes() -> Router<App> {
     Router::new()
+        .route("/live", get(live::follow_changes))
+        .route("/search", get(search::search_names))
 }
 
 /// Pages for people. Each says itself who may see it.

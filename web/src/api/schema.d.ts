@@ -29,6 +29,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changes
+         * @description Server-sent events `change`: one at once, then one after each commit that added or changed test runs,
+         *     at most two a second. Members, and everybody who is signed in for the demo.
+         */
+        get: operations["follow_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search by name
+         * @description Members, and everybody who is signed in for the demo.
+         */
+        get: operations["search_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -50,6 +91,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The data of an event `change`. */
+        ChangeView: {
+            /**
+             * Format: int64
+             * @description The number that the next change will take: it grows with every commit.
+             */
+            next_change: number;
+        };
         /** @description What there is of the demo. */
         DemoView: {
             /** @enum {string} */
@@ -84,6 +133,29 @@ export interface components {
             state: "ready";
             to?: string | null;
         };
+        FoundNameView: {
+            /** @description Empty when the name says all. */
+            detail: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        FoundRunView: {
+            plan: string;
+            /** Format: uuid */
+            run_id: string;
+            serial_number?: string | null;
+            status: components["schemas"]["FoundStatus"];
+        };
+        /**
+         * @description How a run that was found has ended.
+         * @enum {string}
+         */
+        FoundStatus: "passed" | "failed" | "error" | "stopped" | "skipped" | "run" | "ready";
+        FoundUnitView: {
+            part_number: string;
+            serial_number: string;
+        };
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -116,6 +188,16 @@ export interface components {
         ProblemCode: "sign_in" | "sign_in_again" | "second_factor_needed" | "forbidden" | "out_of_date" | "not_found" | "invalid" | "conflict" | "too_large" | "too_many" | "unavailable" | "internal";
         /** @enum {string} */
         RoleView: "member" | "admin";
+        /** @description What was found: of each kind at most eight, the best first. */
+        SearchView: {
+            batches: components["schemas"]["FoundNameView"][];
+            parts: components["schemas"]["FoundNameView"][];
+            plans: components["schemas"]["FoundNameView"][];
+            runs: components["schemas"]["FoundRunView"][];
+            /** @description `detail` is the number of the stand. */
+            stands: components["schemas"]["FoundNameView"][];
+            units: components["schemas"]["FoundUnitView"][];
+        };
         /** @description The signed-in person. */
         SessionView: {
             /** @description To be sent as `standcloud-csrf` with every change. */
@@ -196,6 +278,109 @@ export interface operations {
             };
             /** @description This server does not offer the demo */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    follow_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ChangeView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description This session follows too often already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search_names: {
+        parameters: {
+            query?: {
+                /** @description A part of a name, in letters of any size; or the beginning of the id of a test run. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Too long */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

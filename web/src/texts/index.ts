@@ -1,6 +1,9 @@
 import { connect } from "@/texts/en/connect.ts";
 import { connection } from "@/texts/en/connection.ts";
 import { demo } from "@/texts/en/demo.ts";
+import { exportTexts } from "@/texts/en/export.ts";
+import { live } from "@/texts/en/live.ts";
+import { search } from "@/texts/en/search.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -11,6 +14,9 @@ export const texts = {
   connect,
   connection,
   demo,
+  export: exportTexts,
+  live,
+  search,
   shell,
   start,
   status,

@@ -35,6 +35,7 @@ mod quarantine;
 mod rebuild;
 mod reports;
 mod runs;
+mod search;
 mod sessions;
 mod settings;
 mod totp;

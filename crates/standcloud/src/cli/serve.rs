@@ -117,17 +117,19 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     let tidying = tokio::spawn(keep_tidy(app.clone()));
     let telling = tokio::spawn(notices::keep_telling(app.clone()));
     let filling = tokio::spawn(demo::keep_filled(app.clone()));
+    let looking = tokio::spawn(app.live.clone().keep_looking(store.clone()));
     tokio::select! {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
-    for task in [tidying, telling, filling] {
+    for task in [tidying, telling, filling, looking] {
         task.abort();
         // Until it has let go of the application, which the end of the queue waits for.
         let _ = task.await;
     }
     app.demo_work.stop().await;
     tracing::info!("stopping: no new requests, those under way are finished");
+    app.live.stop();
     server.stop(patience).await;
     drop(app);
     // Every request has ended or was given up; what is still queued gets its chance.

@@ -4,7 +4,7 @@ use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use sha2::{Digest, Sha256};
-use standcloud_store::{Membership, Role, Session, SessionState, UnixMicros, User};
+use standcloud_store::{Membership, Role, Session, SessionState, StoreError, UnixMicros, User};
 use uuid::Uuid;
 
 use super::{PageError, ReturnTo, cookies};
@@ -51,6 +51,28 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// What is true now of a session; `None` once it has ended. Asking does not prolong it.
+    pub async fn lookup(app: &App, session_sha256: [u8; 32]) -> Result<Option<Self>, StoreError> {
+        let Some(session) = app.store.lookup_session(session_sha256).await? else {
+            return Ok(None);
+        };
+        if has_ended(app, &session, app.clock.now()) {
+            return Ok(None);
+        }
+        let Some(user) = app.store.lookup_user(session.user).await? else {
+            return Ok(None);
+        };
+        if user.disabled.is_some() {
+            return Ok(None);
+        }
+        Ok(Some(Self {
+            memberships: app.store.list_memberships(user.id).await?,
+            session,
+            user,
+            session_sha256,
+        }))
+    }
+
     /// For the audit.
     pub fn actor(&self) -> String {
         format!("user:{}", self.user.email)
@@ -230,29 +252,15 @@ async fn find_session(
     let Some(secret) = cookie.and_then(|text| SecretText::parse(SecretKind::Session, text)) else {
         return Ok(None);
     };
+    let found = SignedIn::lookup(app, secret.sha256()).await?;
     let now = app.clock.now();
-    let Some(session) = app.store.lookup_session(secret.sha256()).await? else {
-        return Ok(None);
-    };
-    if has_ended(app, &session, now) {
-        return Ok(None);
-    }
-    let Some(user) = app.store.lookup_user(session.user).await? else {
-        return Ok(None);
-    };
-    if user.disabled.is_some() {
-        return Ok(None);
-    }
-    if now.0 - session.last_seen.0 >= TOUCH_INTERVAL_US {
+    if let Some(SignedIn { session, .. }) = &found
+        && now.0 - session.last_seen.0 >= TOUCH_INTERVAL_US
+    {
         let id = session.public_id;
         app.store.touch_session(id, &caller.ip, now).await?;
     }
-    Ok(Some(SignedIn {
-        memberships: app.store.list_memberships(user.id).await?,
-        session,
-        user,
-        session_sha256: secret.sha256(),
-    }))
+    Ok(found)
 }
 
 fn has_ended(app: &App, session: &Session, now: UnixMicros) -> bool {

@@ -4,7 +4,7 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::Method;
 use axum::http::request::Parts;
-use standcloud_store::{Membership, OrganisationId, Role};
+use standcloud_store::{Membership, OrganisationId, Role, StoreError};
 
 use super::problem::{Problem, ProblemCode};
 use crate::app::App;
@@ -54,6 +54,16 @@ impl InOrganisation {
     /// For the audit.
     pub fn actor(&self) -> String {
         self.person.signed_in.actor()
+    }
+
+    /// For answers that take long: whether the person would be let in again.
+    pub async fn is_still_true(&self, app: &App) -> Result<bool, StoreError> {
+        let session = self.person.signed_in.session_sha256;
+        let found = SignedIn::lookup(app, session).await?;
+        Ok(found.is_some_and(|signed_in| {
+            let slug = &self.membership.organisation.slug;
+            self.membership.organisation.is_demo || signed_in.member_of(slug).is_ok()
+        }))
     }
 }
 

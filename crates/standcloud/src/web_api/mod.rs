@@ -5,6 +5,8 @@
 pub mod body;
 pub mod caller;
 pub mod demo;
+pub mod live;
 pub mod openapi;
 pub mod problem;
+pub mod search;
 pub mod session;

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use super::{demo, session};
+use super::{demo, live, search, session};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -14,6 +14,8 @@ use super::{demo, session};
     paths(
         demo::show_demo,
         demo::switch_demo_on,
+        live::follow_changes,
+        search::search_names,
         session::show_session,
     ),
 )]

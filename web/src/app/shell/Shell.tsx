@@ -10,6 +10,8 @@ import { NavigationFoot } from "@/app/shell/NavigationFoot.tsx";
 import { OrganisationMenu } from "@/app/shell/OrganisationMenu.tsx";
 import { PersonMenu } from "@/app/shell/PersonMenu.tsx";
 import { SearchBox } from "@/app/shell/SearchBox.tsx";
+import { LiveDot } from "@/live/LiveDot.tsx";
+import { LiveProvider } from "@/live/LiveProvider.tsx";
 import { texts } from "@/texts/index.ts";
 import classes from "./Shell.module.css";
 
@@ -22,8 +24,7 @@ export function Shell() {
   const close = menu.close;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu of a phone
   useEffect(close, [path]);
-  if (isWall) return <Outlet />;
-  return (
+  const frame = (
     <AppShell
       header={{ height: 56 }}
       navbar={{ width: 208, breakpoint: "sm", collapsed: { mobile: !menuIsOpen } }}
@@ -47,6 +48,7 @@ export function Shell() {
           <OrganisationMenu />
           <div className={classes.space} />
           {slug && <SearchBox slug={slug} />}
+          {slug && <LiveDot />}
           <DemoSwitch />
           <PersonMenu />
         </Group>
@@ -63,4 +65,5 @@ export function Shell() {
       </AppShell.Main>
     </AppShell>
   );
+  return <LiveProvider slug={slug}>{isWall ? <Outlet /> : frame}</LiveProvider>;
 }

@@ -156,6 +156,16 @@ impl<'a> Browser<'a> {
 
     /// Any request with this browser's cookies.
     pub(crate) async fn send(&self, request: Builder, body: Body) -> Answer {
+        let request = self.request(request).body(body).unwrap();
+        let answer = self.app.send(request).await;
+        for value in answer.headers.get_all("set-cookie") {
+            self.keep_cookie(value.to_str().unwrap());
+        }
+        answer
+    }
+
+    /// A request as this browser makes it, for who reads the answer piece by piece.
+    pub(crate) fn request(&self, request: Builder) -> Builder {
         let has_host = request
             .headers_ref()
             .is_some_and(|headers| headers.contains_key("host"));
@@ -164,14 +174,9 @@ impl<'a> Browser<'a> {
         } else {
             request.header("host", "localhost:8443")
         };
-        let request = from_address(request, &self.address)
+        from_address(request, &self.address)
             .header("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Test")
-            .header("cookie", self.cookie_header());
-        let answer = self.app.send(request.body(body).unwrap()).await;
-        for value in answer.headers.get_all("set-cookie") {
-            self.keep_cookie(value.to_str().unwrap());
-        }
-        answer
+            .header("cookie", self.cookie_header())
     }
 
     /// The synchroniser token of the shown page.

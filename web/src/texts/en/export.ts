@@ -1,0 +1,20 @@
+/** `export` is a word of the language, so the file has another name for it. */
+export const exportTexts = {
+  button: "Export",
+  rows: (count: string) => `${count} test runs, as filtered`,
+  xlsx: "Excel (.xlsx)",
+  xlsxHint: "Real dates and numbers",
+  csv: "CSV (.csv)",
+  csvHint: "For programs, any number of rows",
+  tooLong: "Too many rows for a sheet: choose CSV or a shorter range",
+  titles: { xlsx: "Exporting to Excel", csv: "Exporting to CSV" },
+  progress: "Progress of the export",
+  preparing: "Counting …",
+  rowsOf: (done: string, total: string) => `${done} of ${total} rows`,
+  closing: "Completing the file …",
+  cancel: "Cancel",
+  done: "Export complete",
+  doneText: (name: string, rows: string) => `${name}, ${rows} rows`,
+  cancelled: "Export cancelled",
+  failed: "The export did not work",
+} as const;
