@@ -23,7 +23,8 @@ pub use facts::{FactRow, Facts, RunPosition, RunStatus, Verdict};
 pub use filter::{Bounds, Filter, IdSet, StatusSet, VoidedRuns};
 pub use names::Names;
 pub use query::{
-    Bucket, Calendar, DayStartError, Dimension, Group, GroupError, Grouping, Period, count,
-    count_per_unit, group_by, last_run_per_unit, newest_first, newest_first_after,
+    Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, NameField,
+    PageStart, Period, SortBy, SortedRun, count, count_per_unit, group_by, largest_id,
+    last_run_per_unit, newest_first, newest_first_after, sorted_page,
 };
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

@@ -7,12 +7,14 @@ mod group;
 mod group_index;
 mod last_runs;
 mod newest;
+mod sorted;
 mod tally;
 mod units;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
 pub use group::{Dimension, Group, GroupError, Grouping, group_by};
 pub use newest::{newest_first, newest_first_after};
+pub use sorted::{Direction, NameField, PageStart, SortBy, SortedRun, largest_id, sorted_page};
 pub use units::{count_per_unit, last_run_per_unit};
 
 use crate::facts::Facts;

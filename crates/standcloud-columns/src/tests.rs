@@ -7,4 +7,5 @@ mod id_set;
 mod names;
 mod queries;
 mod reference;
+mod sorted;
 mod values;

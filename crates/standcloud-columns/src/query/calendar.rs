@@ -86,6 +86,15 @@ impl Calendar {
         self.find_period(bucket, time_us).unwrap_or(Period::ENDLESS)
     }
 
+    /// The day of that date. `None` beyond the years that can be told.
+    pub fn day_of(&self, date: Date) -> Option<Period> {
+        let next_date = date.checked_add(1.day()).ok()?;
+        Some(Period {
+            start_us: self.start_of(date)?,
+            end_us: self.start_of(next_date)?,
+        })
+    }
+
     /// The starts of all periods that overlap a time range, for charts that show empty periods too;
     /// at most `limit`.
     pub fn period_starts(&self, bucket: Bucket, range: Period, limit: usize) -> Vec<i64> {
