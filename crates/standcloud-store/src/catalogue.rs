@@ -22,12 +22,17 @@ pub enum TagScope {
 }
 
 impl TagScope {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Dut => "dut",
             Self::Stand => "stand",
             Self::Process => "process",
         }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut all = [Self::Dut, Self::Stand, Self::Process].into_iter();
+        all.find(|scope| scope.as_str() == name)
     }
 }
 

@@ -27,6 +27,8 @@ pub struct RunSummary {
     pub part_number: String,
     pub revision: Option<String>,
     pub serial_number: Option<String>,
+    /// `None` never happens to a run that this program has stored.
+    pub stand_id: Option<u32>,
     pub stand_name: String,
     pub stand_hardware_id: String,
     pub stand_number: Option<i64>,
@@ -55,6 +57,7 @@ struct SummaryRow {
     part_number: Option<String>,
     revision: Option<String>,
     serial_number: Option<String>,
+    stand_id: i64,
     stand_name: Option<String>,
     stand_hardware_id: Option<String>,
     stand_number: Option<String>,
@@ -89,6 +92,7 @@ impl SummaryRow {
             part_number: self.part_number.unwrap_or_default(),
             revision: self.revision,
             serial_number: self.serial_number,
+            stand_id: u32::try_from(self.stand_id).ok().filter(|id| *id != 0),
             stand_name: self.stand_name.unwrap_or_default(),
             stand_hardware_id: self.stand_hardware_id.unwrap_or_default(),
             stand_number: self.stand_number.and_then(|number| number.parse().ok()),
@@ -105,7 +109,7 @@ const SELECT_SUMMARY: &str = "
     SELECT report.run_id, report.received_us, run.run_number, run.run_time_us, run.start_us,
       run.stop_us, run.duration_ms, run.status, run.voided, run.attempt, run.error_code,
       plan.name AS plan, part.part_number, revision.name AS revision, unit.serial_number,
-      stand.name AS stand_name, stand.hardware_id AS stand_hardware_id,
+      run.stand_id, stand.name AS stand_name, stand.hardware_id AS stand_hardware_id,
       stand.number AS stand_number, batch.serial_number AS batch, process.name AS process,
       operator.name AS operator, step.module AS failing_module, step.test_case AS failing_case
     FROM run

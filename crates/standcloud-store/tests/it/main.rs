@@ -21,6 +21,7 @@ mod demo;
 mod expired;
 mod facts;
 mod failures;
+mod filter_values;
 mod identities;
 mod ingest;
 mod isolation;
