@@ -91,7 +91,7 @@ impl Store {
     }
 
     /// All names of a dictionary with their ids, for putting runs in the order of names.
-    pub async fn list_names(
+    pub async fn list_dictionary(
         &self,
         organisation: OrganisationId,
         dictionary: NameDictionary,

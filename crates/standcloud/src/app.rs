@@ -22,6 +22,7 @@ use crate::origins::Origins;
 use crate::passwords::Passwords;
 use crate::portal::sso::SsoProviders;
 use crate::server_keys::ServerKeys;
+use crate::web_api::name_ranks::NameRanks;
 
 /// What counts as a small body; nearly all reports are.
 const SMALL_BODY_BYTES: usize = 1 << 20;
@@ -46,6 +47,7 @@ pub struct AppParts {
     pub facts: FactsRegistry,
     pub live: LiveHub,
     pub names: NamesRegistry,
+    pub name_ranks: NameRanks,
     pub keys: KeyCache,
     pub tokens: TokenCache,
     pub oauth: OauthState,
@@ -105,6 +107,7 @@ impl App {
             ingest,
             facts,
             live,
+            name_ranks: NameRanks::default(),
             keys,
             tokens: TokenCache::default(),
             oauth,

@@ -35,7 +35,7 @@ use crate::portal::{
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 use crate::web_api::problem::Problem;
-use crate::web_api::{demo, live, search, session};
+use crate::web_api::{demo, filter_values, history, live, overview, runs, search, session};
 use crate::web_pages;
 
 /// The whole application.
@@ -103,6 +103,13 @@ fn web_api_organisation_routes() -> Router<App> {
     Router::new()
         .route("/live", get(live::follow_changes))
         .route("/search", get(search::search_names))
+        .route("/overview", get(overview::show_overview))
+        .route("/history", get(history::show_history))
+        .route("/runs", get(runs::list_runs))
+        .route(
+            "/filter-values/{field}",
+            get(filter_values::list_filter_values),
+        )
 }
 
 /// Pages for people. Each says itself who may see it.

@@ -29,6 +29,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/filter-values/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values for a filter
+         * @description For everybody in the organisation.
+         */
+        get: operations["list_filter_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Production history
+         * @description For everybody in the organisation.
+         */
+        get: operations["show_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/live": {
         parameters: {
             query?: never;
@@ -42,6 +82,46 @@ export interface paths {
          *     at most two a second. Members, and everybody who is signed in for the demo.
          */
         get: operations["follow_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures
+         * @description For everybody in the organisation.
+         */
+        get: operations["show_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test runs
+         * @description For everybody in the organisation.
+         */
+        get: operations["list_runs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -91,6 +171,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the figures are compared with. */
+        BeforeView: {
+            figures: components["schemas"]["FiguresView"];
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
+        };
         /** @description The data of an event `change`. */
         ChangeView: {
             /**
@@ -133,6 +224,58 @@ export interface components {
             state: "ready";
             to?: string | null;
         };
+        /** @description Counts. Pass rate = `passed` / (`passed` + `not_passed`). */
+        FiguresView: {
+            /**
+             * Format: int64
+             * @description Those of them that passed.
+             */
+            first_passes: number;
+            /**
+             * Format: int64
+             * @description Units' first runs in their plan and process that passed or did not pass.
+             */
+            first_runs: number;
+            /**
+             * Format: int64
+             * @description Over the passed and not passed runs whose duration is known.
+             */
+            mean_duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Stopped, skipped or unfinished: shown, but counted in no yield.
+             */
+            not_a_test: number;
+            /**
+             * Format: int64
+             * @description Failed or ended by an error.
+             */
+            not_passed: number;
+            /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
+            runs: number;
+        };
+        /**
+         * @description The parts of a filter whose values are offered.
+         * @enum {string}
+         */
+        FilterField: "plan" | "part" | "stand" | "batch" | "process" | "operator" | "tag";
+        /** @description One value of a filter. */
+        FilterValueView: {
+            /** @description What tells it from others of that name. */
+            detail?: string | null;
+            /** @description What people read. */
+            label: string;
+            /** @description What the filter is asked with. */
+            value: string;
+        };
+        FilterValuesView: {
+            /** @description There are more than were asked for: search more narrowly. */
+            has_more: boolean;
+            /** @description Batches newest first, all others by name. */
+            values: components["schemas"]["FilterValueView"][];
+        };
         FoundNameView: {
             /** @description Empty when the name says all. */
             detail: string;
@@ -156,6 +299,39 @@ export interface components {
             part_number: string;
             serial_number: string;
         };
+        /** @description The runs of one hour, day, week or month. */
+        HistoryBarView: {
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            not_a_test: number;
+            /** Format: int64 */
+            not_passed: number;
+            /** Format: int64 */
+            passed: number;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
+        };
+        /**
+         * @description How long a bar is, in the organisation's calendar.
+         * @enum {string}
+         */
+        HistoryBucket: "hour" | "day" | "week" | "month";
+        /** @description The bars from the earliest to the latest, without gaps. */
+        HistoryView: {
+            bars: components["schemas"]["HistoryBarView"][];
+            bucket: components["schemas"]["HistoryBucket"];
+            /**
+             * Format: int64
+             * @description Runs that pass the filter but lie before or after all bars, as those of a wrong clock do.
+             */
+            outside: number;
+            /** @description The zone in which the bars begin and end. */
+            time_zone: string;
+        };
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -170,6 +346,30 @@ export interface components {
             slug: string;
             /** @description IANA name of the zone in which days and shifts are counted. */
             time_zone: string;
+        };
+        /** @description The numbers at the top of a page. */
+        OverviewView: {
+            before?: components["schemas"]["BeforeView"] | null;
+            figures: components["schemas"]["FiguresView"];
+            /**
+             * Format: date-time
+             * @description When the earliest and the latest of the runs began.
+             */
+            first_run?: string | null;
+            /**
+             * Format: date-time
+             * @description When the range begins; nothing when all times are asked for.
+             */
+            from?: string | null;
+            /** Format: date-time */
+            last_run?: string | null;
+            /** @description False only as long as the organisation has no run at all. */
+            organisation_has_runs: boolean;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
         };
         /** @description The body of every refusal. */
         ProblemBody: {
@@ -188,6 +388,75 @@ export interface components {
         ProblemCode: "sign_in" | "sign_in_again" | "second_factor_needed" | "forbidden" | "out_of_date" | "not_found" | "invalid" | "conflict" | "too_large" | "too_many" | "unavailable" | "internal";
         /** @enum {string} */
         RoleView: "member" | "admin";
+        /** @description Some runs of a sorted list. */
+        RunPageView: {
+            /** @description The cursor of the page after this one. */
+            next?: string | null;
+            /** @description The cursor of the page before this one; nothing on the first page. */
+            previous?: string | null;
+            runs: components["schemas"]["RunRowView"][];
+            /**
+             * Format: int64
+             * @description How many pass the filter.
+             */
+            total: number;
+        };
+        /**
+         * @description The organisation's day, week (from Monday) or month that holds the present.
+         * @enum {string}
+         */
+        RunRangeName: "today" | "yesterday" | "week" | "month" | "all";
+        /** @description One run with the names of what it refers to. */
+        RunRowView: {
+            /**
+             * Format: int64
+             * @description The how-manyth run of this unit in this plan and process.
+             */
+            attempt: number;
+            batch?: string | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            failing_case?: string | null;
+            failing_module?: string | null;
+            /** Format: uuid */
+            id: string;
+            operator?: string | null;
+            part_number: string;
+            plan: string;
+            process?: string | null;
+            revision?: string | null;
+            serial_number?: string | null;
+            stand: components["schemas"]["RunStandView"];
+            /**
+             * Format: date-time
+             * @description When it began, else when it ended, else when its report was received.
+             */
+            start?: string | null;
+            status: components["schemas"]["RunStatusView"];
+        };
+        /**
+         * @description The columns that a list of runs can be sorted by.
+         * @enum {string}
+         */
+        RunSort: "start" | "duration" | "attempt" | "status" | "plan" | "part" | "stand" | "batch" | "process" | "operator";
+        /** @description The stand that made a run. */
+        RunStandView: {
+            hardware_id: string;
+            /**
+             * Format: int32
+             * @description Its number in addresses and filters.
+             */
+            id?: number | null;
+            name: string;
+            /** Format: int64 */
+            number?: number | null;
+        };
+        /**
+         * @description How a run ended, or that it has not. `failed` and `error` are not passed; `stopped`, `skipped`, `run`
+         *     and `ready` are no tests and count in no yield.
+         * @enum {string}
+         */
+        RunStatusView: "passed" | "failed" | "error" | "stopped" | "skipped" | "run" | "ready";
         /** @description What was found: of each kind at most eight, the best first. */
         SearchView: {
             batches: components["schemas"]["FoundNameView"][];
@@ -215,6 +484,8 @@ export interface components {
             /** @description Of the server. */
             version: string;
         };
+        /** @enum {string} */
+        SortDirection: "asc" | "desc";
     };
     responses: never;
     parameters: never;
@@ -287,6 +558,142 @@ export interface operations {
             };
         };
     };
+    list_filter_values: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, in any case. */
+                search?: string;
+                /** @description One stand by its number instead of a search, to learn its name. */
+                id?: number;
+                /** @description At most 100; 30 when it is left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                field: components["schemas"]["FilterField"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterValuesView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The search cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_history: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches. */
+                batch?: string[];
+                /** @description Names of processes. */
+                process?: string[];
+                /** @description Names of operators. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /**
+                 * @description Chosen by the length of the range when it is left out, and made coarser when there would be too
+                 *     many bars.
+                 */
+                bucket?: components["schemas"]["HistoryBucket"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     follow_changes: {
         parameters: {
             query?: never;
@@ -332,6 +739,164 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_overview: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches. */
+                batch?: string[];
+                /** @description Names of processes. */
+                process?: string[];
+                /** @description Names of operators. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches. */
+                batch?: string[];
+                /** @description Names of processes. */
+                process?: string[];
+                /** @description Names of operators. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description By when the run began when it is left out. Runs without the thing sorted by come last. */
+                sort?: components["schemas"]["RunSort"];
+                /** @description Descending when it is left out. */
+                direction?: components["schemas"]["SortDirection"];
+                /** @description From 1 to 200; 50 when it is left out. */
+                limit?: number;
+                /** @description `next` or `previous` of another page in the same order. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPageView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition or the cursor cannot be read */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -48,7 +48,7 @@ async fn names_are_found_by_a_part_of_them(database: &Database) {
         assert_eq!(all, ["Beta", "Zeta end", "alpha end"], "{dictionary:?}");
         assert_eq!(search("BET", 9).await, ["Beta"]);
         assert_eq!(search("end", 1).await.len(), 1);
-        let mut listed = store.list_names(organisation, dictionary).await.unwrap();
+        let mut listed = store.list_dictionary(organisation, dictionary).await.unwrap();
         listed.sort_by_key(|entry| entry.id);
         let ids: Vec<i64> = listed.iter().map(|entry| entry.id).collect();
         assert_eq!(ids, [1, 2, 3]);
@@ -129,7 +129,7 @@ async fn another_organisation_has_other_names(database: &Database) {
     for dictionary in ALL {
         let found = store.search_names(ours, dictionary, "", 9).await.unwrap();
         assert_eq!(found, Vec::<String>::new());
-        let listed = store.list_names(ours, dictionary).await.unwrap();
+        let listed = store.list_dictionary(ours, dictionary).await.unwrap();
         assert_eq!(listed.len(), 0);
     }
     assert_eq!(store.search_stands(ours, "", 9).await.unwrap(), []);

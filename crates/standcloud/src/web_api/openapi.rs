@@ -2,7 +2,9 @@
 
 use utoipa::OpenApi;
 
-use super::{demo, live, search, session};
+use super::{
+    demo, filter_values, history, live, overview, run_order, run_range, runs, search, session,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,8 +18,20 @@ use super::{demo, live, search, session};
         demo::switch_demo_on,
         live::follow_changes,
         search::search_names,
+        filter_values::list_filter_values,
+        history::show_history,
+        overview::show_overview,
+        runs::list_runs,
         session::show_session,
     ),
+    // What only parameters name.
+    components(schemas(
+        filter_values::FilterField,
+        history::HistoryBucket,
+        run_order::RunSort,
+        run_order::SortDirection,
+        run_range::RunRangeName,
+    )),
 )]
 struct WebApi;
 

@@ -3,5 +3,6 @@
 mod demo;
 mod live;
 mod pages;
+mod runs;
 mod search;
 mod session;

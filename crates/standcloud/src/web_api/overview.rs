@@ -1,0 +1,170 @@
+//! The figures of the runs that a filter lets pass, beside those of the period before.
+
+use axum::Json;
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::Serialize;
+use standcloud_columns::{
+    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, PageStart,
+    Period, RunStatus, SortBy, Verdict, group_by, sorted_page,
+};
+use utoipa::ToSchema;
+
+use super::caller::InOrganisation;
+use super::problem::{Problem, ProblemBody};
+use super::run_filter::RunFilter;
+use super::scan::scan;
+use crate::app::App;
+
+/// The numbers at the top of a page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OverviewView {
+    pub figures: FiguresView,
+    /// When the range begins; nothing when all times are asked for.
+    pub from: Option<Timestamp>,
+    /// Not included.
+    pub to: Option<Timestamp>,
+    /// The same in the period before, as far as the present one has come; nothing when there is none.
+    pub before: Option<BeforeView>,
+    /// When the earliest and the latest of the runs began.
+    pub first_run: Option<Timestamp>,
+    pub last_run: Option<Timestamp>,
+    /// False only as long as the organisation has no run at all.
+    pub organisation_has_runs: bool,
+}
+
+/// What the figures are compared with.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BeforeView {
+    pub from: Timestamp,
+    /// Not included.
+    pub to: Timestamp,
+    pub figures: FiguresView,
+}
+
+/// Counts. Pass rate = `passed` / (`passed` + `not_passed`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FiguresView {
+    pub runs: u64,
+    pub passed: u64,
+    /// Failed or ended by an error.
+    pub not_passed: u64,
+    /// Stopped, skipped or unfinished: shown, but counted in no yield.
+    pub not_a_test: u64,
+    /// Over the passed and not passed runs whose duration is known.
+    pub mean_duration_ms: Option<u64>,
+    /// Units' first runs in their plan and process that passed or did not pass.
+    pub first_runs: u64,
+    /// Those of them that passed.
+    pub first_passes: u64,
+}
+
+struct Found {
+    figures: FiguresView,
+    before: Option<FiguresView>,
+    first_us: Option<i64>,
+    last_us: Option<i64>,
+    is_empty: bool,
+}
+
+/// Figures
+///
+/// For everybody in the organisation.
+#[utoipa::path(
+    get, path = "/api/v1/org/{slug}/overview", tag = "Runs",
+    params(("slug" = String, Path), RunFilter),
+    responses(
+        (status = 200, body = OverviewView),
+        (status = 401, body = ProblemBody, description = "Nobody is signed in"),
+        (status = 404, body = ProblemBody, description = "Not your organisation"),
+        (status = 422, body = ProblemBody, description = "A condition cannot be read"),
+    ),
+)]
+pub async fn show_overview(
+    State(app): State<App>,
+    caller: InOrganisation,
+    wanted: RunFilter,
+) -> Result<Json<OverviewView>, Problem> {
+    let found = wanted.find(&app, &caller).await?;
+    let (span, filter) = (found.span, found.filter);
+    let answer = scan(&app, &caller, move |facts| {
+        look(facts, &filter, span.before)
+    });
+    let answer = answer
+        .await?
+        .map_err(|error| Problem::internal(&error.to_string()))?;
+    let before = span.before.zip(answer.before);
+    Ok(Json(OverviewView {
+        figures: answer.figures,
+        from: span.from_us.and_then(instant),
+        to: span.to_us.and_then(instant),
+        before: before.and_then(|(period, figures)| {
+            Some(BeforeView {
+                from: instant(period.start_us)?,
+                to: instant(period.end_us)?,
+                figures,
+            })
+        }),
+        first_run: answer.first_us.and_then(instant),
+        last_run: answer.last_us.and_then(instant),
+        organisation_has_runs: !answer.is_empty,
+    }))
+}
+
+/// `None` beyond the years that can be written: a stand's clock can be wrong by any amount.
+pub fn instant(time_us: i64) -> Option<Timestamp> {
+    Timestamp::from_microsecond(time_us).ok()
+}
+
+fn look(facts: &Facts, filter: &Filter, before: Option<Period>) -> Result<Found, GroupError> {
+    let before = before.map(|period| {
+        let filter = Filter {
+            from_us: Some(period.start_us),
+            to_us: Some(period.end_us),
+            ..filter.clone()
+        };
+        figures_of(facts, &filter)
+    });
+    Ok(Found {
+        figures: figures_of(facts, filter)?,
+        before: before.transpose()?,
+        first_us: end_of(facts, filter, Direction::Ascending),
+        last_us: end_of(facts, filter, Direction::Descending),
+        is_empty: facts.is_empty(),
+    })
+}
+
+/// One pass. By status, because a mean duration is that of tests only.
+pub fn figures_of(facts: &Facts, filter: &Filter) -> Result<FiguresView, GroupError> {
+    let grouping = Grouping::new(Calendar::utc(), Bucket::None, Some(Dimension::Status));
+    let groups = group_by(facts, filter, &grouping)?;
+    let mut figures = FiguresView::default();
+    let (mut duration_sum_ms, mut duration_count) = (0, 0);
+    for group in &groups {
+        figures.runs += group.runs;
+        figures.passed += group.passed;
+        figures.not_passed += group.not_passed;
+        figures.not_a_test += group.not_a_test;
+        figures.first_runs += group.first_runs;
+        figures.first_passes += group.first_passes;
+        if is_test(group) {
+            duration_sum_ms += group.duration_sum_ms;
+            duration_count += group.duration_count;
+        }
+    }
+    figures.mean_duration_ms = (duration_sum_ms + duration_count / 2).checked_div(duration_count);
+    Ok(figures)
+}
+
+fn is_test(of_one_status: &Group) -> bool {
+    let code = of_one_status.key.and_then(|key| u8::try_from(key).ok());
+    let status = code.and_then(RunStatus::from_code);
+    status.is_some_and(|status| status.verdict() != Verdict::NotATest)
+}
+
+/// The run time of the first or the last run.
+pub fn end_of(facts: &Facts, filter: &Filter, direction: Direction) -> Option<i64> {
+    let start = PageStart::First;
+    let page = sorted_page(facts, filter, SortBy::RunTime, direction, start, 1);
+    page.first().map(|run| run.position.time_us)
+}

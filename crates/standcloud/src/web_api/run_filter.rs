@@ -1,0 +1,260 @@
+//! Which runs a page is about: the query parameters that all lists, figures and charts of runs share.
+//!
+//! A parameter given several times means "either", different parameters must all hold. So the parser
+//! keeps repetitions, which the usual one of forms does not. What is no parameter of the filter is left
+//! to the handler. A name that no run has is no error: nothing passes.
+
+use std::collections::HashSet;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use standcloud_columns::{Calendar, Filter, IdSet};
+use standcloud_report::identifier_text;
+use standcloud_store::{OrganisationId, StoreError, TagScope};
+use utoipa::IntoParams;
+
+use super::caller::InOrganisation;
+use super::problem::Problem;
+use super::run_range::{RunRange, RunRangeName, TimeSpan, calendar_of};
+use super::run_status::RunStatusView;
+use crate::app::App;
+
+const VALUES_MAX: usize = 200;
+const VALUE_BYTES_MAX: usize = 1_000;
+
+/// As it stands in the address. Nothing was looked up yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RunFilter {
+    /// A calendar period of the organisation. Without it and without `from` and `to`: all runs.
+    pub range: Option<RunRangeName>,
+    /// The first instant (RFC 3339), or the first day (a date) in the organisation's zone.
+    pub from: Option<String>,
+    /// The instant (RFC 3339) before which runs began, or the last day (a date), included.
+    pub to: Option<String>,
+    /// Names of test plans.
+    #[param(required = false)]
+    pub plan: Vec<String>,
+    /// Part numbers.
+    #[param(required = false)]
+    pub part: Vec<String>,
+    /// Serial numbers of units.
+    #[param(required = false)]
+    pub serial: Vec<String>,
+    /// Numbers of stands, as `filter-values/stand` tells them.
+    #[param(required = false)]
+    pub stand: Vec<u32>,
+    /// Serial numbers of batches.
+    #[param(required = false)]
+    pub batch: Vec<String>,
+    /// Names of processes.
+    #[param(required = false)]
+    pub process: Vec<String>,
+    /// Names of operators.
+    #[param(required = false)]
+    pub operator: Vec<String>,
+    #[param(required = false)]
+    pub status: Vec<RunStatusView>,
+    /// `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+    /// "either".
+    #[param(required = false)]
+    pub tag: Vec<String>,
+}
+
+/// A filter over the facts, with what the range means in the organisation's calendar.
+#[derive(Debug, Clone)]
+pub struct FoundFilter {
+    pub filter: Filter,
+    pub calendar: Calendar,
+    /// `None` when all times are asked for.
+    pub span: TimeSpan,
+}
+
+impl FromRequestParts<App> for RunFilter {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
+        Self::parse(parts.uri.query().unwrap_or_default())
+    }
+}
+
+impl RunFilter {
+    /// Reads a query string.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        let mut read = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()).take(VALUES_MAX + 1) {
+            if value.len() > VALUE_BYTES_MAX {
+                return Err(Problem::invalid(name, "That is too long to look for."));
+            }
+            read.add(&name, &value)?;
+        }
+        if form_urlencoded::parse(query.as_bytes()).count() > VALUES_MAX {
+            return Err(Problem::invalid(
+                "query",
+                "That are too many conditions at once. Leave some out.",
+            ));
+        }
+        Ok(read)
+    }
+
+    /// Looks up the names in the caller's organisation.
+    pub async fn find(&self, app: &App, caller: &InOrganisation) -> Result<FoundFilter, Problem> {
+        let organisation = &caller.membership.organisation;
+        let calendar = calendar_of(organisation);
+        let range = RunRange::read(self.range, self.from.as_deref(), self.to.as_deref())?;
+        let span = range.span(&calendar, app.clock.now())?;
+        let mut filter = self.names(app, organisation.id).await?;
+        (filter.from_us, filter.to_us) = (span.from_us, span.to_us);
+        Ok(FoundFilter {
+            filter,
+            calendar,
+            span,
+        })
+    }
+
+    fn add(&mut self, name: &str, value: &str) -> Result<(), Problem> {
+        let text = || identifier_text(value);
+        match name {
+            "range" => self.range = Some(RunRangeName::parse(value)?),
+            "from" => self.from = Some(value.to_owned()),
+            "to" => self.to = Some(value.to_owned()),
+            "plan" => self.plan.push(text()),
+            "part" => self.part.push(text()),
+            "serial" => self.serial.push(text()),
+            "batch" => self.batch.push(text()),
+            "process" => self.process.push(text()),
+            "operator" => self.operator.push(text()),
+            "status" => self.status.push(RunStatusView::parse(value)?),
+            "tag" => self.tag.push(value.to_owned()),
+            "stand" => {
+                let number = value.parse();
+                let wrong = |_| Problem::invalid("stand", "A stand is asked for by its number.");
+                self.stand.push(number.map_err(wrong)?);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn names(&self, app: &App, organisation: OrganisationId) -> Result<Filter, Problem> {
+        let store = &app.store;
+        let mut filter = Filter {
+            plans: ids(&self.plan, |name| store.find_plan_ids(organisation, name)).await?,
+            parts: ids(&self.part, |name| store.find_part_ids(organisation, name)).await?,
+            units: ids(&self.serial, |name| store.find_unit_ids(organisation, name)).await?,
+            batches: ids(&self.batch, |name| store.find_batch_ids(organisation, name)).await?,
+            processes: ids(&self.process, |name| {
+                store.find_process_ids(organisation, name)
+            })
+            .await?,
+            operators: ids(&self.operator, |name| {
+                store.find_operator_ids(organisation, name)
+            })
+            .await?,
+            tag_sets: self.tag_sets(app, organisation).await?,
+            ..Filter::default()
+        };
+        if !self.stand.is_empty() {
+            filter.stands = Some(self.stand.iter().copied().collect());
+        }
+        if !self.status.is_empty() {
+            let statuses = self.status.iter().copied().map(Into::into);
+            filter.statuses = statuses.collect();
+        }
+        Ok(filter)
+    }
+
+    async fn tag_sets(
+        &self,
+        app: &App,
+        organisation: OrganisationId,
+    ) -> Result<Option<IdSet>, Problem> {
+        let mut tags = Vec::new();
+        for text in &self.tag {
+            let tag = parse_tag(text).ok_or_else(|| {
+                Problem::invalid("tag", "A tag is asked for as scope:name=value.")
+            })?;
+            tags.push(tag);
+        }
+        tags.sort();
+        let mut sets: Option<HashSet<u32>> = None;
+        for of_one_name in tags.chunk_by(|one, two| (one.0, &one.1) == (two.0, &two.1)) {
+            let mut found = HashSet::new();
+            for (scope, name, value) in of_one_name {
+                let Some(scope) = TagScope::from_name(scope) else {
+                    continue;
+                };
+                let set_ids = app.store.find_tag_set_ids(organisation, scope, name, value);
+                found.extend(set_ids.await?);
+            }
+            sets = Some(match sets {
+                None => found,
+                Some(before) => before.intersection(&found).copied().collect(),
+            });
+        }
+        Ok(sets.map(|sets| sets.into_iter().collect()))
+    }
+}
+
+/// Scope, name and value.
+fn parse_tag(text: &str) -> Option<(&str, String, String)> {
+    let (scope, rest) = text.split_once(':')?;
+    let (name, value) = rest.split_once('=')?;
+    TagScope::from_name(scope)?;
+    Some((scope, identifier_text(name), identifier_text(value)))
+}
+
+/// `None` when nothing is asked for, which is not the same as an empty set.
+async fn ids<'a, F, R>(names: &'a [String], find: F) -> Result<Option<IdSet>, Problem>
+where
+    F: Fn(&'a str) -> R,
+    R: Future<Output = Result<Vec<u32>, StoreError>>,
+{
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let mut found = Vec::new();
+    for name in names {
+        found.extend(find(name).await?);
+    }
+    Ok(Some(found.into_iter().collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repetitions_are_kept_and_other_parameters_ignored() {
+        let read =
+            RunFilter::parse("plan=a&plan=b+c&status=failed&stand=3&stand=4&limit=5&range=week");
+        let expected = RunFilter {
+            range: Some(RunRangeName::Week),
+            plan: vec!["a".to_owned(), "b c".to_owned()],
+            status: vec![RunStatusView::Failed],
+            stand: vec![3, 4],
+            ..RunFilter::default()
+        };
+        assert_eq!(read.unwrap(), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_refused() {
+        for query in ["status=green", "stand=x", "range=decade"] {
+            assert!(RunFilter::parse(query).is_err(), "{query}");
+        }
+        let many = "plan=a&".repeat(VALUES_MAX + 1);
+        assert!(RunFilter::parse(&many).is_err());
+        let long = format!("plan={}", "a".repeat(VALUE_BYTES_MAX + 1));
+        assert!(RunFilter::parse(&long).is_err());
+    }
+
+    #[test]
+    fn a_tag_has_three_parts() {
+        let tag = parse_tag("dut:firmware=1=2").unwrap();
+        assert_eq!(tag, ("dut", "firmware".to_owned(), "1=2".to_owned()));
+        for text in ["", "dut:x", "firmware=1", "unit:a=b"] {
+            assert_eq!(parse_tag(text), None, "{text}");
+        }
+    }
+}
