@@ -4,6 +4,8 @@ import { demo } from "@/texts/en/demo.ts";
 import { exportTexts } from "@/texts/en/export.ts";
 import { live } from "@/texts/en/live.ts";
 import { search } from "@/texts/en/search.ts";
+import { home } from "@/texts/en/home.ts";
+import { runs } from "@/texts/en/runs.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -17,6 +19,8 @@ export const texts = {
   export: exportTexts,
   live,
   search,
+  home,
+  runs,
   shell,
   start,
   status,
