@@ -25,6 +25,7 @@ pub mod notices;
 pub mod oauth;
 pub mod one_time_links;
 pub mod organisation_names;
+pub mod organisation_settings;
 pub mod origins;
 pub mod passwords;
 pub mod portal;

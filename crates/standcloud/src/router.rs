@@ -6,7 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post, put};
 use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
@@ -35,7 +35,11 @@ use crate::portal::{
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 use crate::web_api::problem::Problem;
-use crate::web_api::{demo, filter_values, history, live, overview, runs, search, session};
+use crate::web_api::{
+    api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
+    filter_values, history, invitations, leaving, live, members as web_members, overview, password,
+    profile, runs, search, session, settings as web_settings,
+};
 use crate::web_pages;
 
 /// The whole application.
@@ -94,6 +98,7 @@ fn web_api_routes() -> Router<App> {
     Router::new()
         .route("/demo", get(demo::show_demo).post(demo::switch_demo_on))
         .route("/session", get(session::show_session))
+        .merge(web_api_profile_routes())
         .nest("/org/{slug}", web_api_organisation_routes())
         .fallback(web_api_not_found)
 }
@@ -110,6 +115,89 @@ fn web_api_organisation_routes() -> Router<App> {
             "/filter-values/{field}",
             get(filter_values::list_filter_values),
         )
+        .merge(web_api_people_routes())
+        .merge(web_api_credential_routes())
+}
+
+/// The people of an organisation, its settings and its diary.
+fn web_api_people_routes() -> Router<App> {
+    Router::new()
+        .route("/members", get(web_members::list_members))
+        .route(
+            "/members/{user}",
+            patch(web_members::change_role).delete(web_members::remove_member),
+        )
+        .route(
+            "/members/{user}/sign-out",
+            post(web_members::sign_out_member),
+        )
+        .route("/members/{user}/reset", post(web_members::make_reset_link))
+        .route("/members/{user}/holdings", get(web_members::show_holdings))
+        .route(
+            "/invitations",
+            get(invitations::list_invitations).post(invitations::invite),
+        )
+        .route(
+            "/invitations/{id}",
+            delete(invitations::withdraw_invitation),
+        )
+        .route("/invitations/{id}/again", post(invitations::invite_again))
+        .route(
+            "/own-membership",
+            get(leaving::show_own_holdings).delete(leaving::leave_organisation),
+        )
+        .route(
+            "/settings",
+            get(web_settings::show_settings).put(web_settings::save_settings),
+        )
+        .route("/audit", get(web_audit_log::list_audit_events))
+        .route("/audit.csv", get(web_audit_log::export_audit_csv))
+        .route("/audit.json", get(web_audit_log::export_audit_json))
+}
+
+/// What lets stands and programs in.
+fn web_api_credential_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/api-keys",
+            get(api_keys::list_api_keys).post(api_keys::add_api_key),
+        )
+        .route("/api-keys/{key}", delete(api_keys::revoke_api_key))
+        .route("/api-keys/{key}/rotate", post(api_keys::rotate_api_key))
+        .route(
+            "/connected-stands",
+            get(connected_stands::list_connected_stands),
+        )
+        .route(
+            "/connected-stands/{id}",
+            patch(connected_stands::rename_connected_stand)
+                .delete(connected_stands::revoke_connected_stand),
+        )
+        .route(
+            "/applications",
+            get(web_applications::list_applications).post(web_applications::add_application),
+        )
+        .route(
+            "/applications/{client_id}",
+            patch(web_applications::change_application)
+                .delete(web_applications::remove_application),
+        )
+        .route(
+            "/applications/{client_id}/secret",
+            post(web_applications::renew_application_secret),
+        )
+}
+
+/// A person's own account.
+fn web_api_profile_routes() -> Router<App> {
+    Router::new()
+        .route(
+            "/profile",
+            get(profile::show_profile).patch(profile::save_profile),
+        )
+        .route("/profile/password", put(password::change_password))
+        .route("/profile/sessions", delete(profile::end_other_sessions))
+        .route("/profile/sessions/{id}", delete(profile::end_session))
 }
 
 /// Pages for people. Each says itself who may see it.

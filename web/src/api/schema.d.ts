@@ -29,6 +29,243 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API keys
+         * @description For Admins.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Add an API key
+         * @description For Admins who have signed in recently. The answer holds the key, which is not shown again.
+         */
+        post: operations["add_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/api-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description For Admins who have signed in recently. Whatever uses it is refused within five seconds.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/api-keys/{key}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate an API key
+         * @description For Admins who have signed in recently. The new key has the name and the rights of the old one,
+         *     which works for another week.
+         */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The applications
+         * @description For Admins.
+         */
+        get: operations["list_applications"];
+        put?: never;
+        /**
+         * Register an application
+         * @description For Admins who have signed in recently. The answer holds the secret, which is not shown again.
+         */
+        post: operations["add_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/applications/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an application
+         * @description For Admins who have signed in recently, once it is disabled. It cannot be undone.
+         */
+        delete: operations["remove_application"];
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable an application
+         * @description For Admins who have signed in recently. Disabling ends what people have allowed it.
+         */
+        patch: operations["change_application"];
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/applications/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an application a new secret
+         * @description For Admins who have signed in recently. The old one ends at once.
+         */
+        post: operations["renew_application_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log
+         * @description For Admins.
+         */
+        get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as CSV
+         * @description For Admins. At most 100,000 events.
+         */
+        get: operations["export_audit_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/audit.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as JSON
+         * @description For Admins. One object a line; at most 100,000 events.
+         */
+        get: operations["export_audit_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/connected-stands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The connected stands and programs
+         * @description For everybody in the organisation.
+         */
+        get: operations["list_connected_stands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/connected-stands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a connected stand
+         * @description For Admins. It is refused within five seconds, and everything it was given ends.
+         */
+        delete: operations["revoke_connected_stand"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a connected stand
+         * @description For Admins.
+         */
+        patch: operations["rename_connected_stand"];
+        trace?: never;
+    };
     "/api/v1/org/{slug}/filter-values/{field}": {
         parameters: {
             query?: never;
@@ -69,6 +306,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invitations
+         * @description For Admins.
+         */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description For Admins who have signed in recently.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw an invitation
+         * @description For Admins who have signed in recently. Its link stops working.
+         */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/invitations/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite once more
+         * @description For Admins who have signed in recently. The old link stops working.
+         */
+        post: operations["invite_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/live": {
         parameters: {
             query?: never;
@@ -90,6 +391,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The members
+         * @description For everybody in the organisation.
+         */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member
+         * @description For Admins who have signed in recently. The stands that the person let in are signed out.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's role
+         * @description For Admins who have signed in recently. It counts at once.
+         */
+        patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/members/{user}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ends with a membership
+         * @description For Admins who have signed in recently.
+         */
+        get: operations["show_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/members/{user}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link for a new password
+         * @description For Admins who have signed in recently. It is mailed to the person where a mail server is set up.
+         */
+        post: operations["make_reset_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/members/{user}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a member out of all browsers
+         * @description For Admins who have signed in recently.
+         */
+        post: operations["sign_out_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/overview": {
         parameters: {
             query?: never;
@@ -105,6 +510,31 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/own-membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ends when the person leaves
+         * @description For everybody in the organisation.
+         */
+        get: operations["show_own_holdings"];
+        put?: never;
+        post?: never;
+        /**
+         * Leave the organisation
+         * @description For everybody in the organisation. Stands that the person let in are signed out, and so is the
+         *     person; keys that they made stay with the organisation.
+         */
+        delete: operations["leave_organisation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -150,6 +580,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings
+         * @description For Admins.
+         */
+        get: operations["show_settings"];
+        /**
+         * Change the settings
+         * @description For Admins who have signed in recently.
+         */
+        put: operations["save_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The own profile
+         * @description For the signed-in.
+         */
+        get: operations["show_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the own name
+         * @description For the signed-in.
+         */
+        patch: operations["save_profile"];
+        trace?: never;
+    };
+    "/api/v1/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the own password
+         * @description For the signed-in, with the present password. All other browsers are signed out, and this one gets a
+         *     new session: ask for it again.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out all other own browsers
+         * @description For the signed-in.
+         */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profile/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out one of the own browsers
+         * @description For the signed-in.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -171,6 +710,82 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A key without its secret. */
+        ApiKeyView: {
+            created: string;
+            /**
+             * Format: int64
+             * @description It works, and ends within two weeks.
+             */
+            ends_in_days?: number | null;
+            expires?: string | null;
+            /** @description The public part, which begins the key: `sck_<id>`. */
+            id: string;
+            last_used?: string | null;
+            last_used_ip?: string | null;
+            name: string;
+            /** @description Networks from which it may be used; none is all. */
+            networks: string[];
+            scopes: components["schemas"]["ScopeView"][];
+            state: components["schemas"]["KeyStateView"];
+            /**
+             * Format: int64
+             * @description It works, and nobody has used it for at least 90 days.
+             */
+            unused_days?: number | null;
+        };
+        ApplicationChange: {
+            is_disabled: boolean;
+        };
+        /** @description What a program signs in with, in the one answer that holds a secret. */
+        ApplicationCredentials: {
+            client_id: string;
+            /** @description Not shown again; a public program has none. */
+            client_secret?: string | null;
+            name: string;
+        };
+        /** @description A program without its secret. */
+        ApplicationView: {
+            client_id: string;
+            created: string;
+            is_disabled: boolean;
+            /** @description It runs on people's machines and has no secret. */
+            is_public: boolean;
+            last_used?: string | null;
+            name: string;
+            redirect_uris: string[];
+            scopes: components["schemas"]["ScopeView"][];
+            ways: components["schemas"]["TokenWayView"][];
+        };
+        /** @description Something that was done. */
+        AuditEventView: {
+            /** @description `thing.deed`, e.g. `device.approve`. */
+            action: string;
+            /** @description Who: `user:…`, `key:…`, `command line`. */
+            actor: string;
+            client_id: string;
+            detail: string;
+            /** Format: uuid */
+            grant_id?: string | null;
+            /** Format: uuid */
+            id: string;
+            ip: string;
+            is_refused: boolean;
+            /** @description What it was done to. */
+            subject: string;
+            time: string;
+            user_agent: string;
+        };
+        /** @description A page of the audit log. */
+        AuditPage: {
+            /** @description The newest first, at most 100. */
+            events: components["schemas"]["AuditEventView"][];
+            /**
+             * Format: uuid
+             * @description `before` of the next page.
+             */
+            older?: string | null;
+        };
         /** @description What the figures are compared with. */
         BeforeView: {
             figures: components["schemas"]["FiguresView"];
@@ -190,6 +805,50 @@ export interface components {
              */
             next_change: number;
         };
+        /**
+         * @description How it was let in.
+         * @enum {string}
+         */
+        ConnectedByView: "device" | "browser" | "secret";
+        /** @description A stand or program that a person has let in. */
+        ConnectedStandView: {
+            /** @description When it ends in any case. */
+            absolute_expiry: string;
+            /** @description The program's id. */
+            client_id: string;
+            created: string;
+            created_ip: string;
+            /** Format: uuid */
+            id: string;
+            /** @description When it ends unless it is used before. */
+            idle_expiry: string;
+            last_used?: string | null;
+            last_used_ip?: string | null;
+            /** @description The e-mail address of who let it in; none for what speaks for itself. */
+            let_in_by?: string | null;
+            name: string;
+            revoked?: string | null;
+            /** @description Space-separated, as OAuth writes them. */
+            scope: string;
+            state: components["schemas"]["ConnectionStateView"];
+            /** @description Written by the program itself. */
+            user_agent: string;
+            way: components["schemas"]["ConnectedByView"];
+        };
+        /** @description What has been let in. */
+        ConnectedStandsView: {
+            /** @description Of this server, for `hardpy sc-login`. */
+            address: string;
+            /**
+             * Format: int32
+             * @description What is not used for so many days must sign in again.
+             */
+            idle_days: number;
+            /** @description The newest first, at most 2,000. */
+            stands: components["schemas"]["ConnectedStandView"][];
+        };
+        /** @enum {string} */
+        ConnectionStateView: "connected" | "expired" | "revoked";
         /** @description What there is of the demo. */
         DemoView: {
             /** @enum {string} */
@@ -332,6 +991,106 @@ export interface components {
             /** @description The zone in which the bars begin and end. */
             time_zone: string;
         };
+        /** @description What a person has let into the organisation. */
+        HoldingsView: {
+            key_count: number;
+            /** @description Names of the API keys that the person made; at most 20. */
+            keys: string[];
+            stand_count: number;
+            /** @description Names of connected stands and programs, which are signed out; at most 20. */
+            stands: string[];
+        };
+        /** @description An invitation without its link. */
+        InvitationView: {
+            created: string;
+            email: string;
+            expires: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Who invited, if they are still there. */
+            invited_by?: string | null;
+            is_expired: boolean;
+            role: components["schemas"]["RoleView"];
+        };
+        /** @description The invitations that nobody has accepted yet. */
+        InvitationsView: {
+            invitations: components["schemas"]["InvitationView"][];
+            /** @description Whether the server mails them; else the Admin passes links on. */
+            is_mailed: boolean;
+        };
+        /** @enum {string} */
+        KeyStateView: "active" | "rotated" | "expired" | "revoked";
+        /** @description The one answer that holds a key. */
+        MadeApiKey: {
+            /** @description Of this server, for `hardpy.toml`. */
+            address: string;
+            /** @description Not shown again. */
+            key: string;
+            name: string;
+            /** @description Until when the key that it replaces works. */
+            old_until?: string | null;
+        };
+        /** @description An invitation that was made. */
+        MadeInvitation: {
+            /**
+             * Format: int64
+             * @description So long the link works.
+             */
+            days: number;
+            email: string;
+            /** @description To be passed on, shown this once; none when it was mailed. */
+            link?: string | null;
+        };
+        /** @description A person of the organisation. What only Admins may know is left out for others. */
+        MemberView: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whoever runs the server does not let them in. */
+            is_disabled: boolean;
+            is_you: boolean;
+            /** @description Empty when none was given. */
+            name: string;
+            role: components["schemas"]["RoleView"];
+            signing_in?: components["schemas"]["SigningInView"] | null;
+            since: string;
+        };
+        /** @description A key that somebody asks for. */
+        NewApiKey: {
+            /**
+             * Format: int32
+             * @description It ends after so many days; none is never.
+             */
+            life_days?: number | null;
+            /** @description Such as the name of the stand. */
+            name: string;
+            /** @description Separated by spaces or commas; empty is from everywhere. */
+            networks?: string;
+            scopes: components["schemas"]["ScopeView"][];
+        };
+        /** @description A program that somebody registers. */
+        NewApplication: {
+            /** @description It runs on people's machines and cannot keep a secret. */
+            is_public: boolean;
+            /** @description People read it when they are asked whether it may. */
+            name: string;
+            /** @description Only for a browser that comes back. */
+            redirect_uris?: string[];
+            scopes: components["schemas"]["ScopeView"][];
+            ways: components["schemas"]["TokenWayView"][];
+        };
+        /** @description Whom to invite, and as what. */
+        NewInvitation: {
+            email: string;
+            role: components["schemas"]["RoleView"];
+        };
+        /** @description The present password and the new one. */
+        NewPassword: {
+            new: string;
+            present: string;
+            /** @description Whether the stands and programs that the person has connected are signed out too (R-37). */
+            sign_out_stands?: boolean;
+        };
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -386,6 +1145,28 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "sign_in" | "sign_in_again" | "second_factor_needed" | "forbidden" | "out_of_date" | "not_found" | "invalid" | "conflict" | "too_large" | "too_many" | "unavailable" | "internal";
+        ProfileChange: {
+            name: string;
+        };
+        /** @description The person, as they see themselves. */
+        ProfileView: {
+            email: string;
+            /** @description Empty when none was given. */
+            name: string;
+            /** @description The latest first. */
+            sessions: components["schemas"]["SessionOfPerson"][];
+            ways_in: components["schemas"]["WaysInView"];
+        };
+        /** @description A way back in for somebody who forgot the password. */
+        ResetView: {
+            /** @description To be passed on; none when it was mailed to the person. */
+            link?: string | null;
+            /** Format: int64 */
+            minutes: number;
+        };
+        RoleChange: {
+            role: components["schemas"]["RoleView"];
+        };
         /** @enum {string} */
         RoleView: "member" | "admin";
         /** @description Some runs of a sorted list. */
@@ -457,6 +1238,11 @@ export interface components {
          * @enum {string}
          */
         RunStatusView: "passed" | "failed" | "error" | "stopped" | "skipped" | "run" | "ready";
+        /**
+         * @description A right of a key or of a program.
+         * @enum {string}
+         */
+        ScopeView: "report_write" | "report_read";
         /** @description What was found: of each kind at most eight, the best first. */
         SearchView: {
             batches: components["schemas"]["FoundNameView"][];
@@ -466,6 +1252,17 @@ export interface components {
             /** @description `detail` is the number of the stand. */
             stands: components["schemas"]["FoundNameView"][];
             units: components["schemas"]["FoundUnitView"][];
+        };
+        /** @description A browser in which the person is signed in. */
+        SessionOfPerson: {
+            /** @description Such as "Firefox on Linux". */
+            browser: string;
+            created: string;
+            /** Format: uuid */
+            id: string;
+            ip: string;
+            is_this: boolean;
+            last_seen: string;
         };
         /** @description The signed-in person. */
         SessionView: {
@@ -484,8 +1281,57 @@ export interface components {
             /** @description Of the server. */
             version: string;
         };
+        /** @description All of it at once, as a form sends it. */
+        SettingsBody: {
+            admins_need_second_factor: boolean;
+            /**
+             * Format: int32
+             * @description Where the day begins, minutes after midnight.
+             */
+            day_start_minutes: number;
+            /** @description Whether Members may connect stands. */
+            members_may_approve: boolean;
+            name: string;
+            /** @description IANA name of the zone in which days, shifts and weeks are counted. */
+            time_zone: string;
+        };
+        /** @description The settings, and what can be chosen. */
+        SettingsView: components["schemas"]["SettingsBody"] & {
+            /** @description IANA names of places. */
+            time_zones: string[];
+        };
+        /** @description How a member gets in. */
+        SigningInView: {
+            has_passkey: boolean;
+            /** @description A password alone does not let them in. */
+            has_second_factor: boolean;
+            last?: string | null;
+        };
         /** @enum {string} */
         SortDirection: "asc" | "desc";
+        StandName: {
+            name: string;
+        };
+        /**
+         * @description How a program gets its tokens.
+         * @enum {string}
+         */
+        TokenWayView: "device" | "code" | "client_credentials";
+        /** @description How the person can sign in. */
+        WaysInView: {
+            has_password: boolean;
+            /** @description A code from an app, after the password. */
+            has_second_factor: boolean;
+            /** @description Whether this server knows other sign-ins. */
+            offers_single_sign_on: boolean;
+            passkey_count: number;
+            /** @description Characters that a new password must have. */
+            password_length_min: number;
+            /** Format: int64 */
+            recovery_codes_left: number;
+            /** @description Names of the other sign-ins that are connected. */
+            single_sign_ons: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -549,6 +1395,541 @@ export interface operations {
             };
             /** @description This server does not offer the demo */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyView"][];
+                };
+            };
+            /** @description For Admins only */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            /** @description For Admins who have signed in recently */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `field` is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It has ended, or somebody else was quicker */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationCredentials"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `field` is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    renew_application_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationCredentials"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It has no secret */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_audit_events: {
+        parameters: {
+            query?: {
+                /** @description An action or the beginning of several, such as `sign_in`. */
+                action?: string;
+                /** @description Part of who or what. */
+                text?: string;
+                /** @description A day in the organisation's time zone, like 2026-11-22. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description The event after which the page begins. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_audit_csv: {
+        parameters: {
+            query?: {
+                /** @description An action or the beginning of several, such as `sign_in`. */
+                action?: string;
+                /** @description Part of who or what. */
+                text?: string;
+                /** @description A day in the organisation's time zone, like 2026-11-22. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description The event after which the page begins. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_audit_json: {
+        parameters: {
+            query?: {
+                /** @description An action or the beginning of several, such as `sign_in`. */
+                action?: string;
+                /** @description Part of who or what. */
+                text?: string;
+                /** @description A day in the organisation's time zone, like 2026-11-22. */
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                /** @description The event after which the page begins. */
+                before?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_connected_stands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectedStandsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_connected_stand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    rename_connected_stand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandName"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -694,6 +2075,136 @@ export interface operations {
             };
         };
     };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationsView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `field` is wrong, or the person is a member already */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was just accepted or withdrawn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    invite_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     follow_changes: {
         parameters: {
             query?: never;
@@ -739,6 +2250,213 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: {
+                /** @description Whether the API keys that the person made end too; else they go on working. */
+                revoke_keys?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody else is an Admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody else is an Admin */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_reset_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetView"];
+                };
+            };
+            /** @description The person belongs to organisations of others too */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    sign_out_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -814,6 +2532,71 @@ export interface operations {
             };
             /** @description A condition cannot be read */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_own_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    leave_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Nobody else is an Admin */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -946,6 +2729,246 @@ export interface operations {
             };
             /** @description Too long */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    save_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `field` is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    save_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `field` says which password */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description After several wrong ones */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import { RouteError } from "@/app/RouteError.tsx";
 import { Shell } from "@/app/shell/Shell.tsx";
 import { NotFound } from "@/components/NotFound.tsx";
 import { homeSearch } from "@/pages/home/search.ts";
+import { organisationSearch } from "@/pages/organisation/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
 
@@ -99,6 +100,7 @@ const wall = createRoute({
 const administration = createRoute({
   getParentRoute: () => organisation,
   path: "/organisation/$section",
+  validateSearch: organisationSearch,
   component: lazyPage(() => import("@/pages/organisation/OrganisationPage.tsx"), "OrganisationPage"),
 });
 

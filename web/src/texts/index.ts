@@ -1,11 +1,14 @@
 import { connect } from "@/texts/en/connect.ts";
 import { connection } from "@/texts/en/connection.ts";
 import { demo } from "@/texts/en/demo.ts";
+import { dialogs } from "@/texts/en/dialogs.ts";
 import { exportTexts } from "@/texts/en/export.ts";
-import { live } from "@/texts/en/live.ts";
-import { search } from "@/texts/en/search.ts";
 import { home } from "@/texts/en/home.ts";
+import { live } from "@/texts/en/live.ts";
+import { organisation } from "@/texts/en/organisation.ts";
+import { profile } from "@/texts/en/profile.ts";
 import { runs } from "@/texts/en/runs.ts";
+import { search } from "@/texts/en/search.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -21,6 +24,9 @@ export const texts = {
   search,
   home,
   runs,
+  dialogs,
+  organisation,
+  profile,
   shell,
   start,
   status,

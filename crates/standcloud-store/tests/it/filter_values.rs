@@ -48,7 +48,10 @@ async fn names_are_found_by_a_part_of_them(database: &Database) {
         assert_eq!(all, ["Beta", "Zeta end", "alpha end"], "{dictionary:?}");
         assert_eq!(search("BET", 9).await, ["Beta"]);
         assert_eq!(search("end", 1).await.len(), 1);
-        let mut listed = store.list_dictionary(organisation, dictionary).await.unwrap();
+        let mut listed = store
+            .list_dictionary(organisation, dictionary)
+            .await
+            .unwrap();
         listed.sort_by_key(|entry| entry.id);
         let ids: Vec<i64> = listed.iter().map(|entry| entry.id).collect();
         assert_eq!(ids, [1, 2, 3]);

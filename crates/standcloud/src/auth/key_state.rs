@@ -39,8 +39,29 @@ impl KeyState {
     }
 }
 
+/// What needs attention about a key that works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyNotice {
+    EndsInDays(i64),
+    UnusedForDays(i64),
+}
+
+impl std::fmt::Display for KeyNotice {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::EndsInDays(days) => {
+                write!(
+                    formatter,
+                    "ends in {days} days: 'key rotate' makes a new one"
+                )
+            }
+            Self::UnusedForDays(days) => write!(formatter, "unused for {days} days"),
+        }
+    }
+}
+
 /// A word of warning about a key that works: it ends soon, or nobody has used it for long.
-pub fn key_notice(key: &ApiKey, now: UnixMicros) -> Option<String> {
+pub fn key_notice(key: &ApiKey, now: UnixMicros) -> Option<KeyNotice> {
     if KeyState::of(key, now) != KeyState::Active {
         return None;
     }
@@ -48,10 +69,10 @@ pub fn key_notice(key: &ApiKey, now: UnixMicros) -> Option<String> {
         .expires
         .map(|expires| (expires.0 - now.0) / MICROS_PER_DAY);
     if let Some(days) = days_left.filter(|days| *days < EXPIRY_NOTICE_DAYS) {
-        return Some(format!("ends in {days} days: 'key rotate' makes a new one"));
+        return Some(KeyNotice::EndsInDays(days));
     }
     let idle_days = (now.0 - key.last_used.unwrap_or(key.created).0) / MICROS_PER_DAY;
-    (idle_days >= UNUSED_NOTICE_DAYS).then(|| format!("unused for {idle_days} days"))
+    (idle_days >= UNUSED_NOTICE_DAYS).then_some(KeyNotice::UnusedForDays(idle_days))
 }
 
 #[cfg(test)]
@@ -82,13 +103,12 @@ mod tests {
     fn a_key_that_needs_attention_says_so() {
         assert_eq!(key_notice(&key(Some(100), 1), NOW), None);
         assert_eq!(key_notice(&key(None, 89), NOW), None);
-        assert!(
-            key_notice(&key(Some(3), 1), NOW)
-                .unwrap()
-                .contains("ends in 3 days")
+        assert_eq!(
+            key_notice(&key(Some(3), 1), NOW),
+            Some(KeyNotice::EndsInDays(3))
         );
         assert_eq!(
-            key_notice(&key(None, 91), NOW).unwrap(),
+            key_notice(&key(None, 91), NOW).unwrap().to_string(),
             "unused for 91 days"
         );
         let revoked = ApiKey {

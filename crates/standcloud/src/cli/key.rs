@@ -167,7 +167,7 @@ async fn list(options: ListOptions) -> anyhow::Result<ExitCode> {
                 instant(key.expires),
                 instant(key.last_used),
                 key.last_used_ip.clone().unwrap_or_else(|| "-".to_owned()),
-                key_notice(key, now).unwrap_or_default(),
+                key_notice(key, now).map_or_else(String::new, |notice| notice.to_string()),
             ]
         })
         .collect();
@@ -191,7 +191,7 @@ fn json_of(key: &ApiKey, now: UnixMicros) -> serde_json::Value {
         "name": key.name,
         "id": key.public_id,
         "state": KeyState::of(key, now).as_str(),
-        "notice": key_notice(key, now),
+        "notice": key_notice(key, now).map(|notice| notice.to_string()),
         "scopes": key.scopes.split(' ').collect::<Vec<_>>(),
         "networks": key.allowed_networks.split(' ').filter(|text| !text.is_empty()).collect::<Vec<_>>(),
         "created": rfc3339(key.created),

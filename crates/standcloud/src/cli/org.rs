@@ -11,7 +11,7 @@ use super::setup::{self, SetupOptions, parse_time_zone};
 use super::{DataOptions, OrganisationOptions};
 use crate::audit;
 use crate::organisation_names::checked_name;
-use crate::portal::settings::{changes, parse_time, time_text};
+use crate::organisation_settings::{changes, parse_time, time_text};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum OrgCommand {

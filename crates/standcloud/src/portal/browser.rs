@@ -160,6 +160,13 @@ impl Browser {
         })
     }
 
+    /// The server's name and port as the browser knows them: what stands are configured with.
+    pub fn host(&self) -> &str {
+        self.origin
+            .split_once("://")
+            .map_or(self.origin.as_str(), |(_, host)| host)
+    }
+
     /// A session in any state.
     pub fn session(&self) -> Option<&SignedIn> {
         self.session.as_ref()

@@ -293,6 +293,18 @@ pub async fn renew_session(
     signed_in: &SignedIn,
     return_to: &ReturnTo,
 ) -> Result<Response, PageError> {
+    let cookie = renewed_session(app, browser, signed_in).await?;
+    let mut response = Redirect::to(return_to.as_str()).into_response();
+    append_cookie(&mut response, cookie);
+    Ok(response)
+}
+
+/// The same for who leads on by themselves; returns the cookie to set.
+pub(crate) async fn renewed_session(
+    app: &App,
+    browser: &Browser,
+    signed_in: &SignedIn,
+) -> Result<Option<HeaderValue>, PageError> {
     let secret = SecretText::generate(SecretKind::Session, &app.randomness);
     let session = Session {
         last_seen: app.clock.now(),
@@ -302,13 +314,10 @@ pub async fn renew_session(
     app.store
         .replace_session(Some(signed_in.session_sha256), secret.sha256(), &session)
         .await?;
-    let mut response = Redirect::to(return_to.as_str()).into_response();
-    let cookie = cookies::set(cookies::SESSION, secret.reveal(), None);
-    append_cookie(&mut response, cookie);
-    Ok(response)
+    Ok(cookies::set(cookies::SESSION, secret.reveal(), None))
 }
 
-pub(super) fn append_cookie(response: &mut Response, cookie: Option<HeaderValue>) {
+pub(crate) fn append_cookie(response: &mut Response, cookie: Option<HeaderValue>) {
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -8,6 +8,7 @@ use standcloud_store::{Membership, OrganisationId, Role, StoreError};
 
 use super::problem::{Problem, ProblemCode};
 use crate::app::App;
+use crate::audit::{self, AuditNote};
 use crate::config::DemoMode;
 use crate::portal::form::comes_from_here;
 use crate::portal::{Browser, SignedIn};
@@ -40,6 +41,12 @@ impl Person {
         self.browser.signed_in_recently(app)?;
         Ok(())
     }
+
+    /// Begins an event of the audit about the person's own account.
+    pub fn note(&self, app: &App, action: &str) -> AuditNote {
+        audit::note(app, action, &self.signed_in.actor(), &self.browser.caller)
+            .user(self.signed_in.user.id)
+    }
 }
 
 impl InOrganisation {
@@ -64,6 +71,21 @@ impl InOrganisation {
             let slug = &self.membership.organisation.slug;
             self.membership.organisation.is_demo || signed_in.member_of(slug).is_ok()
         }))
+    }
+
+    /// Begins an event of the audit: who, and in which organisation.
+    pub fn note(&self, app: &App, action: &str) -> AuditNote {
+        self.person
+            .note(app, action)
+            .organisation(self.organisation())
+    }
+
+    /// For what the demo has nothing of, such as members.
+    pub fn require_no_demo(&self) -> Result<(), Problem> {
+        if self.membership.organisation.is_demo {
+            return Err(Problem::not_found());
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,9 @@
 use utoipa::OpenApi;
 
 use super::{
-    demo, filter_values, history, live, overview, run_order, run_range, runs, search, session,
+    api_keys, applications, audit_log, connected_stands, demo, filter_values, history, invitations,
+    leaving, live, members, overview, password, profile, run_order, run_range, runs, search,
+    session, settings,
 };
 
 #[derive(OpenApi)]
@@ -22,7 +24,41 @@ use super::{
         history::show_history,
         overview::show_overview,
         runs::list_runs,
+        api_keys::list_api_keys,
+        api_keys::add_api_key,
+        api_keys::rotate_api_key,
+        api_keys::revoke_api_key,
+        applications::list_applications,
+        applications::add_application,
+        applications::renew_application_secret,
+        applications::change_application,
+        applications::remove_application,
+        audit_log::list_audit_events,
+        audit_log::export_audit_csv,
+        audit_log::export_audit_json,
+        connected_stands::list_connected_stands,
+        connected_stands::rename_connected_stand,
+        connected_stands::revoke_connected_stand,
+        invitations::list_invitations,
+        invitations::invite,
+        invitations::invite_again,
+        invitations::withdraw_invitation,
+        leaving::show_own_holdings,
+        leaving::leave_organisation,
+        members::list_members,
+        members::change_role,
+        members::sign_out_member,
+        members::make_reset_link,
+        members::show_holdings,
+        members::remove_member,
+        password::change_password,
+        profile::show_profile,
+        profile::save_profile,
+        profile::end_session,
+        profile::end_other_sessions,
         session::show_session,
+        settings::show_settings,
+        settings::save_settings,
     ),
     // What only parameters name.
     components(schemas(

@@ -61,6 +61,15 @@ impl From<Role> for RoleView {
     }
 }
 
+impl From<RoleView> for Role {
+    fn from(view: RoleView) -> Self {
+        match view {
+            RoleView::Member => Self::Member,
+            RoleView::Admin => Self::Admin,
+        }
+    }
+}
+
 impl From<&Membership> for OrganisationView {
     fn from(membership: &Membership) -> Self {
         let organisation = &membership.organisation;

@@ -1,8 +1,14 @@
 //! What the web app speaks.
 
+mod api_keys;
+mod applications;
 mod demo;
 mod live;
+mod members;
 mod pages;
+mod profile;
 mod runs;
 mod search;
 mod session;
+mod settings;
+mod tenants;
