@@ -6,6 +6,7 @@ import { queryClient } from "@/app/queryClient.ts";
 import { RouteError } from "@/app/RouteError.tsx";
 import { Shell } from "@/app/shell/Shell.tsx";
 import { NotFound } from "@/components/NotFound.tsx";
+import { beginHome } from "@/pages/home/begin.ts";
 import { homeSearch } from "@/pages/home/search.ts";
 import { organisationSearch } from "@/pages/organisation/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
@@ -60,6 +61,8 @@ const home = createRoute({
   getParentRoute: () => organisation,
   path: "/",
   validateSearch: homeSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ params, deps }) => beginHome(params.slug, deps),
   component: lazyPage(() => import("@/pages/home/HomePage.tsx"), "HomePage"),
 });
 

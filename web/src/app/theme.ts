@@ -14,10 +14,24 @@ const petrol: MantineColorsTuple = [
   "#053b48",
 ];
 
+/** Greys of the dark scheme with the tint of its grounds. */
+const night: MantineColorsTuple = [
+  "#d5dde4",
+  "#b3bfc9",
+  "#8a99a6",
+  "#66757f",
+  "#3a4855",
+  "#2a3641",
+  "#1f2a34",
+  "#18212a",
+  "#131b22",
+  "#0d1318",
+];
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 6, dark: 4 },
-  colors: { petrol },
+  colors: { petrol, dark: night },
   autoContrast: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "Liberation Mono", Menlo, monospace',

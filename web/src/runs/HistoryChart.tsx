@@ -1,4 +1,4 @@
-import { Group, Skeleton, Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
@@ -64,13 +64,11 @@ function Bars(props: {
   return (
     <>
       <Chart make={make} label={labelOf(history)} height={props.height} onClick={onRange && pick} />
-      <Group gap="xs" mt={4} mih={20}>
-        {history.outside > 0 && (
-          <Text size="xs" c="dimmed">
-            {texts.runs.history.outside(countText(history.outside))}
-          </Text>
-        )}
-      </Group>
+      {history.outside > 0 && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {texts.runs.history.outside(countText(history.outside))}
+        </Text>
+      )}
     </>
   );
 }

@@ -43,7 +43,8 @@ export function barRange(bar: HistoryBar, bucket: HistoryBucket, zone: string): 
   const lastDay = new Date(new Date(bar.to).getTime() - DAY_MS).toISOString();
   const from = dateIn(zone, bar.from);
   const to = dateIn(zone, lastDay);
-  return { from, to: to < from ? from : to };
+  // A day of 25 hours ends a day before the day before its end.
+  return { from, to: bucket === "day" ? from : to };
 }
 
 function dateIn(zone: string, at: string): string {

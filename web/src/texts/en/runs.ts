@@ -8,7 +8,7 @@ export const runs = {
     meanDuration: "Average test time",
     ofTests: (part: string, tests: string) => `${part} of ${tests} tests`,
     noTests: "no tests yet",
-    notATest: (count: string) => `${count} stopped or unfinished, not counted`,
+    notATest: (count: string) => `${count} of them are no tests`,
     allCount: "all of them are tests",
     overTests: (tests: string) => `over ${tests} tests`,
     noComparison: "nothing to compare with",
@@ -21,10 +21,10 @@ export const runs = {
   },
   /** Behind "+1.2 points". */
   against: {
-    today: "against yesterday by this time",
+    today: "against yesterday by now",
     yesterday: "against the day before",
-    week: "against last week by this time",
-    month: "against last month by this time",
+    week: "against last week by now",
+    month: "against last month by now",
     all: "",
     custom: "against the same time before",
   },
