@@ -25,6 +25,6 @@ pub use names::Names;
 pub use query::{
     Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, NameField,
     PageStart, Period, SortBy, SortedRun, count, count_per_unit, group_by, largest_id,
-    last_run_per_unit, newest_first, newest_first_after, sorted_page,
+    last_run_per_unit, newest_first, newest_first_after, next_newer, sorted_page,
 };
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

@@ -6,6 +6,7 @@ mod calendar;
 mod group;
 mod group_index;
 mod last_runs;
+mod newer;
 mod newest;
 mod sorted;
 mod tally;
@@ -13,6 +14,7 @@ mod units;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
 pub use group::{Dimension, Group, GroupError, Grouping, group_by};
+pub use newer::next_newer;
 pub use newest::{newest_first, newest_first_after};
 pub use sorted::{Direction, NameField, PageStart, SortBy, SortedRun, largest_id, sorted_page};
 pub use units::{count_per_unit, last_run_per_unit};

@@ -9,6 +9,7 @@
 //! report and the same digest. The crate must never depend on another crate of the workspace.
 
 mod changes;
+mod details;
 mod digest;
 mod free_form;
 mod limits;
@@ -26,6 +27,7 @@ pub use changes::{
     CHANGES_MAX, CaseOutcome, ChangeList, ChangedCase, ChangedFact, ChangedMeasurement, Changes,
     FactScope, Measured, changes,
 };
+pub use details::{Artifact, CaseDetails, Chart, ChartSeries, Details, ModuleDetails, details};
 pub use digest::DIGEST_VERSION;
 pub use free_form::{FreeForm, free_form};
 pub use limits::{Comparison, Limits};
@@ -36,7 +38,7 @@ pub use report::{
 };
 pub use text::{FREE_TEXT_MAX_BYTES, IDENTIFIER_MAX_BYTES, free_text, identifier_text};
 pub use tree::ParseLimits;
-pub use words::{Group, Operation, Status, UnknownWord, Verdict};
+pub use words::{ChartKind, Group, Operation, Status, UnknownWord, Verdict};
 
 /// Reads one report of any HardPy version.
 pub fn parse(body: &[u8], limits: &ParseLimits) -> Result<Report, Problems> {

@@ -95,6 +95,16 @@ words! {
     }
 }
 
+words! {
+    /// Which axes of a chart are logarithmic.
+    ChartKind {
+        Line = "line",
+        LineLogX = "line_log_x",
+        LineLogY = "line_log_y",
+        LogXY = "log_x_y",
+    }
+}
+
 impl Status {
     pub const fn verdict(self) -> Verdict {
         match self {

@@ -38,7 +38,7 @@ use crate::web_api::problem::Problem;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
     filter_values, history, invitations, leaving, live, members as web_members, overview, password,
-    profile, runs, search, session, settings as web_settings,
+    profile, run, runs, search, session, settings as web_settings,
 };
 use crate::web_pages;
 
@@ -117,6 +117,20 @@ fn web_api_organisation_routes() -> Router<App> {
         )
         .merge(web_api_people_routes())
         .merge(web_api_credential_routes())
+        .nest("/runs/{run_id}", web_api_run_routes())
+}
+
+fn web_api_run_routes() -> Router<App> {
+    Router::new()
+        .route("/", get(run::page::show_run))
+        .route(
+            "/measurements",
+            get(run::measurements::list_run_measurements),
+        )
+        .route("/neighbours", get(run::neighbours::show_run_neighbours))
+        .route("/report", get(run::raw::show_raw_report))
+        .route("/restore", post(run::voiding::restore_run))
+        .route("/void", post(run::voiding::void_run))
 }
 
 /// The people of an organisation, its settings and its diary.

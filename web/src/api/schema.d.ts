@@ -560,6 +560,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a test run
+         * @description For members of the organisation.
+         */
+        get: operations["show_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the measurements of a case
+         * @description For members of the organisation; the page of a run holds the first few thousand.
+         */
+        get: operations["list_run_measurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the runs before and after
+         * @description For members of the organisation.
+         */
+        get: operations["show_run_neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the raw report
+         * @description For members of the organisation.
+         */
+        get: operations["show_raw_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a voided test run back
+         * @description For members of the organisation; it is written to the audit log.
+         */
+        post: operations["restore_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a test run
+         * @description It stays visible and leaves every figure; later attempts of the unit are counted anew. For
+         *     members of the organisation; it is written to the audit log.
+         */
+        post: operations["void_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/search": {
         parameters: {
             query?: never;
@@ -1157,6 +1278,11 @@ export interface components {
             sessions: components["schemas"]["SessionOfPerson"][];
             ways_in: components["schemas"]["WaysInView"];
         };
+        /** @description Why, in a few words. */
+        ReasonBody: {
+            /** @description At most 500 letters. */
+            reason: string;
+        };
         /** @description A way back in for somebody who forgot the password. */
         ResetView: {
             /** @description To be passed on; none when it was mailed to the person. */
@@ -1169,6 +1295,187 @@ export interface components {
         };
         /** @enum {string} */
         RoleView: "member" | "admin";
+        /** @description What the test plan attached. */
+        RunArtifact: {
+            /** @description As JSON text; not there when it is too large for the page: the raw report has it. */
+            json?: string | null;
+            size_bytes: number;
+        };
+        /** @description A case: usually one function of the test plan. */
+        RunCase: {
+            artifact?: components["schemas"]["RunArtifact"] | null;
+            /** @description Why it failed. */
+            assertion_message?: string | null;
+            /** Format: int32 */
+            attempt: number;
+            chart?: components["schemas"]["RunChart"] | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            group: components["schemas"]["StepGroup"];
+            id: string;
+            /** @description In the report. */
+            measurement_count: number;
+            /** @description The first of them; the others can be asked for. */
+            measurements: components["schemas"]["RunMeasurement"][];
+            /** @description In the report. */
+            message_count: number;
+            /** @description What the test wrote meanwhile. */
+            messages: string[];
+            name: string;
+            start?: string | null;
+            status: components["schemas"]["RunStatusView"];
+            stop?: string | null;
+        };
+        /** @description A chart that a case has drawn. */
+        RunChart: {
+            kind: components["schemas"]["RunChartKind"];
+            series: components["schemas"]["RunChartSeries"][];
+            /** @description In the report; more than are here when there are very many. */
+            series_count: number;
+            title?: string | null;
+            x_label?: string | null;
+            y_label?: string | null;
+        };
+        /**
+         * @description Which axes are logarithmic.
+         * @enum {string}
+         */
+        RunChartKind: "line" | "line_log_x" | "line_log_y" | "log_x_y";
+        /** @description One curve: x and y have the same length. */
+        RunChartSeries: {
+            /** @description Values without a partner, or that are no numbers. */
+            left_out: number;
+            name?: string | null;
+            /** @description In the report; when there are fewer here, every extreme is among them. */
+            point_count: number;
+            x: number[];
+            y: number[];
+        };
+        /** @description A case that did not pass. */
+        RunFailure: {
+            case_id: string;
+            case_name?: string | null;
+            message?: string | null;
+            module_id: string;
+            /** @description Not there when the report blames a case that it does not hold. */
+            module_name?: string | null;
+            status?: components["schemas"]["RunStatusView"] | null;
+        };
+        /** @description One property; what is no text is written as JSON. */
+        RunInfo: {
+            key: string;
+            value: string;
+        };
+        /** @description Test equipment of the stand. */
+        RunInstrument: {
+            comment?: string | null;
+            info: components["schemas"]["RunInfo"][];
+            name?: string | null;
+            /** Format: int64 */
+            number?: number | null;
+            part_number: string;
+            revision?: string | null;
+            serial_number?: string | null;
+        };
+        /** @description One measurement with its limits. */
+        RunMeasurement: {
+            /** @description Means something for texts only. */
+            case_sensitive: boolean;
+            comparison_value?: components["schemas"]["RunValue"] | null;
+            /** Format: double */
+            lower_limit?: number | null;
+            name?: string | null;
+            operation?: components["schemas"]["RunOperation"] | null;
+            /**
+             * Format: int32
+             * @description In the case, from zero.
+             */
+            position: number;
+            /** @description What the stand decided; nothing when it did not compare. */
+            result?: boolean | null;
+            unit?: string | null;
+            /** Format: double */
+            upper_limit?: number | null;
+            value: components["schemas"]["RunValue"];
+        };
+        /** @description At most 1,000 measurements of one case. */
+        RunMeasurements: {
+            measurements: components["schemas"]["RunMeasurement"][];
+            /** @description Of the case. */
+            total: number;
+        };
+        /** @description A module: usually one file of the test plan. */
+        RunModule: {
+            artifact?: components["schemas"]["RunArtifact"] | null;
+            cases: components["schemas"]["RunCase"][];
+            /** Format: int64 */
+            duration_ms?: number | null;
+            group: components["schemas"]["StepGroup"];
+            id: string;
+            name: string;
+            start?: string | null;
+            status: components["schemas"]["RunStatusView"];
+            stop?: string | null;
+        };
+        /** @description Enough to say where a step leads. */
+        RunNeighbour: {
+            /** Format: uuid */
+            id: string;
+            part_number: string;
+            plan: string;
+            serial_number?: string | null;
+            status: components["schemas"]["RunStatusView"];
+            time?: string | null;
+        };
+        /** @description By run time; voided runs are skipped. */
+        RunNeighbours: {
+            newer?: components["schemas"]["RunNeighbour"] | null;
+            older?: components["schemas"]["RunNeighbour"] | null;
+        };
+        /**
+         * @description g is above and l below, e allows equality; of two parts the first belongs to the lower limit.
+         * @enum {string}
+         */
+        RunOperation: "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "gtlt" | "gele" | "gelt" | "gtle" | "ltgt" | "lege" | "legt" | "ltge";
+        /** @description A test run. */
+        RunPage: {
+            /**
+             * Format: int64
+             * @description The how-manyth run of this unit in this test plan and process.
+             */
+            attempt: number;
+            batch?: string | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            /** Format: int64 */
+            error_code?: number | null;
+            /** Format: uuid */
+            id: string;
+            operator?: string | null;
+            part_number: string;
+            plan: string;
+            /** @description Who sent it. */
+            principal: string;
+            process?: string | null;
+            received?: string | null;
+            report?: components["schemas"]["RunReport"] | null;
+            revision?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the order in which reports were accepted.
+             */
+            run_number: number;
+            serial_number?: string | null;
+            /** @description Of the raw report. */
+            size_bytes: number;
+            /** @description How it came: `upload`, `demo`, … */
+            source: string;
+            stand: components["schemas"]["RunStand"];
+            start?: string | null;
+            status: components["schemas"]["RunStatusView"];
+            stop?: string | null;
+            void?: components["schemas"]["RunVoid"] | null;
+        };
         /** @description Some runs of a sorted list. */
         RunPageView: {
             /** @description The cursor of the page after this one. */
@@ -1187,6 +1494,29 @@ export interface components {
          * @enum {string}
          */
         RunRangeName: "today" | "yesterday" | "week" | "month" | "all";
+        /** @description What only the raw report says. */
+        RunReport: {
+            artifact?: components["schemas"]["RunArtifact"] | null;
+            /** @description In the report; more than are here when there are very many. */
+            case_count: number;
+            caused_failure?: components["schemas"]["RunFailure"] | null;
+            failed_case_count: number;
+            first_failure?: components["schemas"]["RunFailure"] | null;
+            instruments: components["schemas"]["RunInstrument"][];
+            modules: components["schemas"]["RunModule"][];
+            process_info: components["schemas"]["RunInfo"][];
+            /** Format: int64 */
+            process_number?: number | null;
+            stand_info: components["schemas"]["RunInfo"][];
+            stand_location?: string | null;
+            stand_revision?: string | null;
+            /** @description IANA name, as the stand says. */
+            stand_time_zone?: string | null;
+            sub_units: components["schemas"]["RunSubUnit"][];
+            unit_info: components["schemas"]["RunInfo"][];
+            unit_kind?: string | null;
+            unit_name?: string | null;
+        };
         /** @description One run with the names of what it refers to. */
         RunRowView: {
             /**
@@ -1220,6 +1550,18 @@ export interface components {
          * @enum {string}
          */
         RunSort: "start" | "duration" | "attempt" | "status" | "plan" | "part" | "stand" | "batch" | "process" | "operator";
+        /** @description Where it was tested. */
+        RunStand: {
+            hardware_id: string;
+            /**
+             * Format: int32
+             * @description Of the stand's page.
+             */
+            id?: number | null;
+            name: string;
+            /** Format: int64 */
+            number?: number | null;
+        };
         /** @description The stand that made a run. */
         RunStandView: {
             hardware_id: string;
@@ -1238,6 +1580,28 @@ export interface components {
          * @enum {string}
          */
         RunStatusView: "passed" | "failed" | "error" | "stopped" | "skipped" | "run" | "ready";
+        /** @description A part of the unit with its own numbers. */
+        RunSubUnit: {
+            info: components["schemas"]["RunInfo"][];
+            kind?: string | null;
+            name?: string | null;
+            part_number: string;
+            revision?: string | null;
+            serial_number?: string | null;
+        };
+        /** @description A number or a text. */
+        RunValue: number | string;
+        /** @description Why a run is voided. */
+        RunVoid: {
+            at?: string | null;
+            /** @description `user:` and an e-mail address. */
+            by: string;
+            reason: string;
+        };
+        /** @description How it is now. */
+        RunVoidState: {
+            void?: components["schemas"]["RunVoid"] | null;
+        };
         /**
          * @description A right of a key or of a program.
          * @enum {string}
@@ -1312,6 +1676,11 @@ export interface components {
         StandName: {
             name: string;
         };
+        /**
+         * @description The part of the test plan that a step belongs to.
+         * @enum {string}
+         */
+        StepGroup: "setup" | "main" | "teardown";
         /**
          * @description How a program gets its tokens.
          * @enum {string}
@@ -2679,6 +3048,297 @@ export interface operations {
                 };
             };
             /** @description A condition or the cursor cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_run_measurements: {
+        parameters: {
+            query: {
+                /** @description Id of the module. */
+                module: string;
+                /** @description Id of the case. */
+                case: string;
+                /** @description How many come before. */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunMeasurements"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run or case */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_run_neighbours: {
+        parameters: {
+            query?: {
+                within?: "all" | "plan" | "stand" | "part" | "unit";
+            };
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunNeighbours"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_raw_report: {
+        parameters: {
+            query?: {
+                /** @description `1` to save it as a file. */
+                download?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    restore_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunVoidState"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It is not voided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No reason was given */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    void_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunVoidState"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description It was voided before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No reason was given */
             422: {
                 headers: {
                     [name: string]: unknown;

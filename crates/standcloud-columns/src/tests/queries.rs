@@ -5,7 +5,7 @@ use super::histories::{filters, histories, ids};
 use crate::{
     Bucket, Calendar, Dimension, FactRow, Facts, Filter, GroupError, Grouping, RunPosition,
     RunStatus, count, count_per_unit, group_by, last_run_per_unit, newest_first,
-    newest_first_after,
+    newest_first_after, next_newer,
 };
 
 const DIMENSIONS: [Dimension; 11] = [
@@ -45,6 +45,16 @@ proptest! {
         let slice: Vec<RunPosition> = expected.iter().skip(offset).take(limit).copied().collect();
         prop_assert_eq!(page, slice);
         prop_assert_eq!(newest_first(&history.facts, &filter, 0, usize::MAX), expected);
+    }
+
+    #[test]
+    fn the_next_newer_run_is_the_one_before_in_the_whole_order(
+        history in histories(), filter in filters(), time_us in -50_i64..150, run_number in 0_i64..60,
+    ) {
+        let before = RunPosition { time_us, run_number };
+        let newest_first = history.reference.newest_first(&filter);
+        let expected = newest_first.into_iter().rev().find(|position| *position > before);
+        prop_assert_eq!(next_newer(&history.facts, &filter, before), expected);
     }
 
     #[test]

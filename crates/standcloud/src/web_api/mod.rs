@@ -26,6 +26,7 @@ pub mod password;
 pub mod path;
 pub mod problem;
 pub mod profile;
+pub mod run;
 pub mod run_cursor;
 pub mod run_filter;
 pub mod run_order;

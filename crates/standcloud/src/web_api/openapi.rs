@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 
 use super::{
     api_keys, applications, audit_log, connected_stands, demo, filter_values, history, invitations,
-    leaving, live, members, overview, password, profile, run_order, run_range, runs, search,
+    leaving, live, members, overview, password, profile, run, run_order, run_range, runs, search,
     session, settings,
 };
 
@@ -23,6 +23,12 @@ use super::{
         filter_values::list_filter_values,
         history::show_history,
         overview::show_overview,
+        run::measurements::list_run_measurements,
+        run::neighbours::show_run_neighbours,
+        run::page::show_run,
+        run::raw::show_raw_report,
+        run::voiding::restore_run,
+        run::voiding::void_run,
         runs::list_runs,
         api_keys::list_api_keys,
         api_keys::add_api_key,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use standcloud_columns::RunStatus;
+use standcloud_report::Status;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
@@ -35,6 +36,25 @@ impl RunStatusView {
                 return Err(Problem::invalid("status", words));
             }
         })
+    }
+
+    pub fn has_failed(self) -> bool {
+        matches!(self, Self::Failed | Self::Error)
+    }
+}
+
+/// Of a module or a case.
+impl From<Status> for RunStatusView {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Passed => Self::Passed,
+            Status::Failed => Self::Failed,
+            Status::Error => Self::Error,
+            Status::Stopped => Self::Stopped,
+            Status::Skipped => Self::Skipped,
+            Status::Run => Self::Run,
+            Status::Ready => Self::Ready,
+        }
     }
 }
 

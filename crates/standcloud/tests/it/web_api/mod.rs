@@ -7,6 +7,7 @@ mod live;
 mod members;
 mod pages;
 mod profile;
+mod run;
 mod runs;
 mod search;
 mod session;
