@@ -9,6 +9,7 @@ import { NotFound } from "@/components/NotFound.tsx";
 import { beginHome } from "@/pages/home/begin.ts";
 import { homeSearch } from "@/pages/home/search.ts";
 import { organisationSearch } from "@/pages/organisation/search.ts";
+import { runSearch } from "@/pages/run/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
 
@@ -69,6 +70,7 @@ const home = createRoute({
 const run = createRoute({
   getParentRoute: () => organisation,
   path: "/runs/$runId",
+  validateSearch: runSearch,
   component: lazyPage(() => import("@/pages/run/RunPage.tsx"), "RunPage"),
 });
 

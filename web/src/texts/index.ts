@@ -7,6 +7,7 @@ import { home } from "@/texts/en/home.ts";
 import { live } from "@/texts/en/live.ts";
 import { organisation } from "@/texts/en/organisation.ts";
 import { profile } from "@/texts/en/profile.ts";
+import { run } from "@/texts/en/run.ts";
 import { runs } from "@/texts/en/runs.ts";
 import { search } from "@/texts/en/search.ts";
 import { shell } from "@/texts/en/shell.ts";
@@ -27,6 +28,7 @@ export const texts = {
   dialogs,
   organisation,
   profile,
+  run,
   shell,
   start,
   status,
