@@ -1,4 +1,4 @@
-import { Skeleton, Text } from "@mantine/core";
+import { Center, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
@@ -36,7 +36,11 @@ export function HistoryChart(props: {
         )
       }
     >
-      {shown ? (
+      {shown && isEmpty(shown) ? (
+        <Center h={height} c="dimmed">
+          {words.empty}
+        </Center>
+      ) : shown ? (
         <Bars history={shown} height={height} onRange={props.onRange} />
       ) : history.isError ? (
         <Trouble error={history.error} again={() => void history.refetch()} />
@@ -71,6 +75,10 @@ function Bars(props: {
       )}
     </>
   );
+}
+
+function isEmpty({ bars }: History): boolean {
+  return bars.every((bar) => bar.passed + bar.not_passed + bar.not_a_test === 0);
 }
 
 /** The picture in one sentence. */

@@ -34,7 +34,7 @@ export function tileContents(overview: Overview, filter: RunFilter): TileContent
   return {
     runs: {
       ...tile(words.runs, relativeChange(figures.runs, before?.runs ?? null), (of) => countText(of.runs)),
-      below: figures.not_a_test > 0 ? words.notATest(countText(figures.not_a_test)) : words.allCount,
+      below: runsText(figures),
     },
     passed: {
       ...tile(words.passed, share("passed", "good"), (of) => shareText(of.passed, of)),
@@ -55,6 +55,12 @@ export function tileContents(overview: Overview, filter: RunFilter): TileContent
       below: tests === 0 ? words.noTests : words.overTests(countText(tests)),
     },
   };
+}
+
+function runsText(figures: Figures): string {
+  const words = texts.runs.figures;
+  if (figures.runs === 0) return words.noRuns;
+  return figures.not_a_test > 0 ? words.notATest(countText(figures.not_a_test)) : words.allCount;
 }
 
 function meanText(figures: Figures): string {

@@ -9,7 +9,7 @@ export function homeSearch(search: Record<string, unknown>): HomeSearch {
 }
 
 /** What Home shows until somebody chooses. */
-const HOME_RANGE = "week";
+const HOME_RANGE = "month";
 
 /** Which runs Home is about. */
 export function homeFilterOf(search: HomeSearch): RunFilter {

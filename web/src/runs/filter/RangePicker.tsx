@@ -79,7 +79,13 @@ function DatesButton(props: {
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="sm">
-          <DatePicker type="range" allowSingleDateInRange value={dates} onChange={setDates} />
+          <DatePicker
+            type="range"
+            weekendDays={[]}
+            allowSingleDateInRange
+            value={dates}
+            onChange={setDates}
+          />
           <Button size="xs" disabled={!dates[0]} onClick={apply}>
             {words.apply}
           </Button>

@@ -5,7 +5,7 @@ import { AnchorLink } from "@/components/links.tsx";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { durationText } from "@/format/number.ts";
 import type { RunRow } from "@/runs/queries.ts";
-import { standText } from "@/runs/table/standText.ts";
+import { failureText, standText } from "@/runs/table/rowTexts.ts";
 import type { RunSort } from "@/runs/tableView.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -120,8 +120,4 @@ function Stand({ run, slug }: { run: RunRow; slug: string }) {
       {text}
     </AnchorLink>
   );
-}
-
-function failureText(run: RunRow): string | null {
-  return run.failing_module ? `${run.failing_module} › ${run.failing_case}` : null;
 }
