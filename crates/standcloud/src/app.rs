@@ -22,6 +22,7 @@ use crate::origins::Origins;
 use crate::passwords::Passwords;
 use crate::portal::sso::SsoProviders;
 use crate::server_keys::ServerKeys;
+use crate::web_api::export::ExportPlaces;
 use crate::web_api::name_ranks::NameRanks;
 
 /// What counts as a small body; nearly all reports are.
@@ -46,6 +47,7 @@ pub struct AppParts {
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
     pub live: LiveHub,
+    pub exports: ExportPlaces,
     pub names: NamesRegistry,
     pub name_ranks: NameRanks,
     pub keys: KeyCache,
@@ -107,6 +109,7 @@ impl App {
             ingest,
             facts,
             live,
+            exports: ExportPlaces::default(),
             name_ranks: NameRanks::default(),
             keys,
             tokens: TokenCache::default(),

@@ -37,8 +37,8 @@ use crate::portal::{
 use crate::web_api::problem::Problem;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
-    filter_values, history, invitations, leaving, live, members as web_members, overview, password,
-    profile, run, runs, search, session, settings as web_settings,
+    export, filter_values, history, invitations, leaving, live, members as web_members, overview,
+    password, profile, run, runs, search, session, settings as web_settings,
 };
 use crate::web_pages;
 
@@ -111,6 +111,8 @@ fn web_api_organisation_routes() -> Router<App> {
         .route("/overview", get(overview::show_overview))
         .route("/history", get(history::show_history))
         .route("/runs", get(runs::list_runs))
+        .route("/runs/export.csv", get(export::export_csv))
+        .route("/runs/export.xlsx", get(export::export_xlsx))
         .route(
             "/filter-values/{field}",
             get(filter_values::list_filter_values),

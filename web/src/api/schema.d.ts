@@ -560,6 +560,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/runs/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test runs as CSV
+         * @description All runs of the filter, newest first; instants in UTC. The header `standcloud-rows` tells how many
+         *     there are; each line ends with CR LF, and only a line does. For everybody in the organisation.
+         */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test runs as an Excel workbook
+         * @description All runs of the filter, newest first, at most 1,048,575; instants in the organisation's zone. With
+         *     `progress` the body is lines `rows N`, then `file BYTES`, then the file. For everybody in the
+         *     organisation.
+         */
+        get: operations["export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -3049,6 +3092,187 @@ export interface operations {
             };
             /** @description A condition or the cursor cannot be read */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches. */
+                batch?: string[];
+                /** @description Names of processes. */
+                process?: string[];
+                /** @description Names of operators. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Which columns, separated by commas, in this order; all of them when it is left out. */
+                columns?: string;
+                /** @description Workbooks only: the file is preceded by lines that say how far it is. */
+                progress?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition or a column cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Several exports are being made */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_xlsx: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches. */
+                batch?: string[];
+                /** @description Names of processes. */
+                process?: string[];
+                /** @description Names of operators. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Which columns, separated by commas, in this order; all of them when it is left out. */
+                columns?: string;
+                /** @description Workbooks only: the file is preceded by lines that say how far it is. */
+                progress?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description More rows than a sheet can hold */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition or a column cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Several exports are being made */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-import { Combobox, Text } from "@mantine/core";
+import { Combobox } from "@mantine/core";
 import { type HitGroup, markedParts } from "@/search/hits.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./search.module.css";
@@ -17,11 +17,7 @@ export function HitList({ groups, part }: { groups: HitGroup[]; part: string }) 
                 <mark className={classes.mark}>{marked}</mark>
                 {after}
               </span>
-              {hit.detail && (
-                <Text component="span" size="xs" c="dimmed" className={classes.detail}>
-                  {hit.detail}
-                </Text>
-              )}
+              {hit.detail && <span className={classes.detail}>{hit.detail}</span>}
             </span>
           </Combobox.Option>
         );

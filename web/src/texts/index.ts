@@ -14,6 +14,7 @@ import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
 import { trouble } from "@/texts/en/trouble.ts";
+import { wall } from "@/texts/en/wall.ts";
 
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
@@ -33,4 +34,5 @@ export const texts = {
   start,
   status,
   trouble,
+  wall,
 } as const;

@@ -11,6 +11,7 @@ pub mod browser_name;
 pub mod caller;
 pub mod connected_stands;
 pub mod demo;
+pub mod export;
 pub mod filter_values;
 pub mod history;
 pub mod holdings;

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use standcloud_columns::RunStatus;
 use standcloud_store::{Dictionary, FoundName, OrganisationId, RunId, RunNumber, RunSummary};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,6 +10,7 @@ use uuid::Uuid;
 use super::body::QueryOf;
 use super::caller::InOrganisation;
 use super::problem::{Problem, ProblemBody};
+use super::run_status::RunStatusView;
 use crate::app::App;
 
 /// Of each kind.
@@ -50,21 +50,8 @@ pub struct FoundUnitView {
 pub struct FoundRunView {
     pub run_id: Uuid,
     pub plan: String,
-    pub status: FoundStatus,
+    pub status: RunStatusView,
     pub serial_number: Option<String>,
-}
-
-/// How a run that was found has ended.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FoundStatus {
-    Passed,
-    Failed,
-    Error,
-    Stopped,
-    Skipped,
-    Run,
-    Ready,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -160,20 +147,6 @@ impl From<RunSummary> for FoundRunView {
             plan: run.plan,
             status: run.status.into(),
             serial_number: run.serial_number,
-        }
-    }
-}
-
-impl From<RunStatus> for FoundStatus {
-    fn from(status: RunStatus) -> Self {
-        match status {
-            RunStatus::Passed => Self::Passed,
-            RunStatus::Failed => Self::Failed,
-            RunStatus::Error => Self::Error,
-            RunStatus::Stopped => Self::Stopped,
-            RunStatus::Skipped => Self::Skipped,
-            RunStatus::Run => Self::Run,
-            RunStatus::Ready => Self::Ready,
         }
     }
 }

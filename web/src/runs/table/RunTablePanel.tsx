@@ -4,6 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Panel } from "@/components/Panel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
+import { ExportMenu } from "@/export/ExportMenu.tsx";
+import { exportColumns, exportQuery } from "@/export/exportQuery.ts";
 import { NewRunsPill } from "@/live/NewRunsPill.tsx";
 import { useRunsNews } from "@/live/useRunsNews.ts";
 import { runsQuery } from "@/runs/queries.ts";
@@ -56,6 +58,12 @@ export function RunTablePanel(props: {
       actions={
         <>
           {props.actions}
+          <ExportMenu
+            slug={slug}
+            query={exportQuery(filter)}
+            columns={exportColumns(columns.map((column) => column.name))}
+            total={runs.data?.total}
+          />
           {isNarrow ? (
             <SortSelect view={view} onView={onView} />
           ) : (

@@ -3,6 +3,7 @@
 mod api_keys;
 mod applications;
 mod demo;
+mod export;
 mod live;
 mod members;
 mod pages;

@@ -1,0 +1,79 @@
+import type { CSSProperties } from "react";
+import { countText, durationText, percentText } from "@/format/number.ts";
+import { useWallQuery } from "@/pages/wall/useWallQuery.ts";
+import { testsOf } from "@/runs/figures.ts";
+import { overviewQuery } from "@/runs/queries.ts";
+import type { RunFilter } from "@/runs/runFilter.ts";
+import { tileContents } from "@/runs/tileContents.ts";
+import { texts } from "@/texts/index.ts";
+import classes from "./wall.module.css";
+
+/** Yield, runs, failed and average time. */
+export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter }) {
+  const { data, isError } = useWallQuery(overviewQuery(slug, filter));
+  const figures = data?.figures;
+  const contents = data && tileContents(data, filter);
+  const tests = figures ? testsOf(figures) : 0;
+  const mean = figures?.mean_duration_ms;
+  return (
+    <section className={classes.figures} aria-label={texts.runs.figures.title}>
+      <Figure
+        name={texts.wall.yield}
+        value={figures && percentText(figures.passed, tests)}
+        change={contents?.passed.change?.text}
+        meaning={contents?.passed.change?.meaning}
+        tone="pass"
+        below={isError && !data ? texts.wall.noAnswer : undefined}
+      />
+      <Figure
+        name={texts.runs.figures.runs}
+        value={figures && countText(figures.runs)}
+        change={contents?.runs.change?.text}
+      />
+      <Figure
+        name={texts.runs.figures.notPassed}
+        value={figures && countText(figures.not_passed)}
+        tone={figures && figures.not_passed > 0 ? "fail" : undefined}
+        change={
+          figures && failedText(percentText(figures.not_passed, tests), contents?.notPassed.change?.text)
+        }
+        meaning={contents?.notPassed.change?.meaning}
+      />
+      <Figure
+        name={texts.runs.figures.meanDuration}
+        value={figures && (mean === null || mean === undefined ? "–" : durationText(mean))}
+        change={contents?.meanDuration.change?.text}
+      />
+    </section>
+  );
+}
+
+function failedText(share: string, change: string | undefined): string {
+  return change ? `${share}, ${change}` : share;
+}
+
+function Figure(props: {
+  name: string;
+  value: string | undefined;
+  change?: string;
+  meaning?: "good" | "bad" | "neutral";
+  tone?: "pass" | "fail";
+  below?: string;
+}) {
+  const value = props.value ?? "…";
+  return (
+    <div className={classes.figure}>
+      <span className={classes.label}>{props.name}</span>
+      <strong
+        className={classes.value}
+        data-tone={props.tone}
+        style={{ "--characters": value.length } as CSSProperties}
+      >
+        {value}
+      </strong>
+      <span className={classes.change} data-meaning={props.meaning}>
+        {props.below ?? props.change ?? "\u00a0"}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+/** Filled in when the stands are told. */
+export function WallStands(_: { slug: string }) {
+  return null;
+}
