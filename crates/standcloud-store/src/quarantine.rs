@@ -179,6 +179,70 @@ impl Store {
         rows.into_iter().map(QuarantineRow::into_report).collect()
     }
 
+    /// At most `limit` after a place in the list (`None`: from the newest), newest first.
+    pub async fn list_quarantine_after(
+        &self,
+        organisation: OrganisationId,
+        with_resolved: bool,
+        after: Option<(UnixMicros, Uuid)>,
+        limit: u32,
+    ) -> Result<Vec<QuarantinedReport>, StoreError> {
+        let (after_us, after_id) = after.map_or((i64::MAX, Uuid::nil()), |(at, id)| (at.0, id));
+        let mut reader = self.reader().await?;
+        let rows: Vec<QuarantineRow> = on_both!(&mut reader.conn(), c => {
+            sqlx::query_as(
+                "SELECT id, first_received_us, last_received_us, received_count, principal, source,
+                   problems, size_bytes, run_id
+                 FROM quarantine WHERE organisation_id = $1 AND (run_id IS NULL OR $2 = 1)
+                   AND (last_received_us < $3 OR (last_received_us = $3 AND id > $4))
+                 ORDER BY last_received_us DESC, id LIMIT $5",
+            )
+            .bind(organisation.0)
+            .bind(i64::from(with_resolved))
+            .bind(after_us)
+            .bind(after_id.as_bytes().to_vec())
+            .bind(i64::from(limit))
+            .fetch_all(c)
+            .await
+        })?;
+        rows.into_iter().map(QuarantineRow::into_report).collect()
+    }
+
+    /// How many wait: those that did not become a run.
+    pub async fn count_quarantine(&self, organisation: OrganisationId) -> Result<u64, StoreError> {
+        let mut reader = self.reader().await?;
+        let count: i64 = on_both!(&mut reader.conn(), c => {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM quarantine WHERE organisation_id = $1 AND run_id IS NULL",
+            )
+            .bind(organisation.0)
+            .fetch_one(c)
+            .await
+        })?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Removes one that waits, for ever. `false` when it is not there or has become a run.
+    pub async fn discard_quarantine(
+        &self,
+        organisation: OrganisationId,
+        id: Uuid,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let removed = on_both!(&mut transaction.conn(), c => {
+            sqlx::query(
+                "DELETE FROM quarantine WHERE organisation_id = $1 AND id = $2 AND run_id IS NULL",
+            )
+            .bind(organisation.0)
+            .bind(id.as_bytes().to_vec())
+            .execute(c)
+            .await
+            .map(|done| done.rows_affected())
+        })?;
+        transaction.commit().await?;
+        Ok(removed > 0)
+    }
+
     /// One kept report with the bytes that came.
     pub async fn lookup_quarantine(
         &self,

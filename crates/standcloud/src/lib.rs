@@ -29,6 +29,7 @@ pub mod organisation_settings;
 pub mod origins;
 pub mod passwords;
 pub mod portal;
+pub mod reprocessing;
 pub mod router;
 pub mod server;
 pub mod server_keys;

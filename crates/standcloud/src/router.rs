@@ -37,8 +37,7 @@ use crate::portal::{
 use crate::web_api::problem::Problem;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
-    export, filter_values, history, invitations, leaving, live, members as web_members, overview,
-    password, profile, run, runs, search, session, settings as web_settings,
+    export, filter_values, history, invitations, leaving, live, members as web_members, overview, password, profile, quarantine, run, runs, search, session, settings as web_settings,
 };
 use crate::web_pages;
 
@@ -120,6 +119,7 @@ fn web_api_organisation_routes() -> Router<App> {
         .merge(web_api_people_routes())
         .merge(web_api_credential_routes())
         .nest("/runs/{run_id}", web_api_run_routes())
+        .merge(web_api_quarantine_routes())
 }
 
 fn web_api_run_routes() -> Router<App> {
@@ -133,6 +133,24 @@ fn web_api_run_routes() -> Router<App> {
         .route("/report", get(run::raw::show_raw_report))
         .route("/restore", post(run::voiding::restore_run))
         .route("/void", post(run::voiding::void_run))
+}
+
+/// Reports that were refused.
+fn web_api_quarantine_routes() -> Router<App> {
+    Router::new()
+        .route("/quarantine", get(quarantine::list_quarantine))
+        .route(
+            "/quarantine/{id}",
+            get(quarantine::show_quarantined).delete(quarantine::discard_quarantined),
+        )
+        .route(
+            "/quarantine/{id}/body",
+            get(quarantine::download_quarantined),
+        )
+        .route(
+            "/quarantine/{id}/reprocess",
+            post(quarantine::reprocess_quarantined),
+        )
 }
 
 /// The people of an organisation, its settings and its diary.

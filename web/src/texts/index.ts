@@ -10,6 +10,7 @@ import { profile } from "@/texts/en/profile.ts";
 import { run } from "@/texts/en/run.ts";
 import { runs } from "@/texts/en/runs.ts";
 import { search } from "@/texts/en/search.ts";
+import { quarantine } from "@/texts/en/quarantine.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
@@ -30,6 +31,7 @@ export const texts = {
   organisation,
   profile,
   run,
+  quarantine,
   shell,
   start,
   status,

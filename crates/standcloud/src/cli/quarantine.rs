@@ -4,8 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context;
-use bytes::Bytes;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use standcloud_store::{OrganisationId, QuarantinedReport};
 use uuid::Uuid;
@@ -16,9 +15,8 @@ use crate::api::text::rfc3339;
 use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::Config;
-use crate::ingest::run_id_of;
+use crate::reprocessing::{Reprocessed, reprocess};
 use crate::server_keys::ServerKeys;
-use crate::submission::{Submission, SubmissionError, submit};
 
 const LIST_LIMIT: u32 = 10_000;
 
@@ -238,28 +236,12 @@ async fn retry(options: RetryOptions) -> anyhow::Result<ExitCode> {
 
 /// `false` when it still does not validate.
 async fn retry_one(app: &App, organisation: OrganisationId, id: Uuid) -> anyhow::Result<bool> {
-    let (report, body) = app
-        .store
-        .lookup_quarantine(organisation, id)
-        .await?
-        .with_context(|| nothing_there(id))?;
-    let submission = Submission {
-        organisation,
-        principal: report.principal,
-        source: "quarantine",
-        received: report.first_received,
-        body: Bytes::from(body),
-    };
-    match submit(app, &submission).await {
-        Ok(outcome) => {
-            let run_id = run_id_of(outcome);
-            app.store
-                .resolve_quarantine(organisation, id, run_id)
-                .await?;
+    match reprocess(app, organisation, id).await? {
+        Reprocessed::Stored(run_id) => {
             data(format!("{id}  run {run_id}"))?;
             Ok(true)
         }
-        Err(SubmissionError::Invalid(problems)) => {
+        Reprocessed::Refused(problems) => {
             let first = problems
                 .as_slice()
                 .first()
@@ -268,6 +250,6 @@ async fn retry_one(app: &App, organisation: OrganisationId, id: Uuid) -> anyhow:
             data(format!("{id}  refused: {first}"))?;
             Ok(false)
         }
-        Err(SubmissionError::Ingest(error)) => Err(error.into()),
+        Reprocessed::NotThere => bail!(nothing_there(id)),
     }
 }

@@ -37,5 +37,6 @@ pub mod runs;
 pub mod scan;
 pub mod scope;
 pub mod search;
+pub mod quarantine;
 pub mod session;
 pub mod settings;

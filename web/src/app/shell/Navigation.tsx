@@ -6,7 +6,9 @@ import {
   IconSettings,
 } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
+import { QuarantineEntry } from "@/app/shell/QuarantineEntry.tsx";
 import { NavigationLink } from "@/components/links.tsx";
+import { findOrganisation, useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./Shell.module.css";
 
@@ -15,6 +17,9 @@ const ICON = { size: 18, stroke: 1.6 } as const;
 export function Navigation({ slug }: { slug: string }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const base = `/o/${slug}`;
+  const organisation = findOrganisation(useSession(), slug);
+  const isQuarantine = path.startsWith(`${base}/organisation/quarantine`);
+  const isOrganisation = path.startsWith(`${base}/organisation`) && !isQuarantine;
   const entries = [
     {
       to: "/o/$slug" as const,
@@ -49,15 +54,18 @@ export function Navigation({ slug }: { slug: string }) {
           aria-current={entry.isHere ? "page" : undefined}
         />
       ))}
-      <NavigationLink
-        className={classes.link}
-        to="/o/$slug/organisation/$section"
-        params={{ slug, section: "members" }}
-        label={texts.shell.organisation}
-        leftSection={<IconSettings {...ICON} />}
-        active={path.startsWith(`${base}/organisation`)}
-        aria-current={path.startsWith(`${base}/organisation`) ? "page" : undefined}
-      />
+      {!organisation?.is_demo && (
+        <NavigationLink
+          className={classes.link}
+          to="/o/$slug/organisation/$section"
+          params={{ slug, section: "members" }}
+          label={texts.shell.organisation}
+          leftSection={<IconSettings {...ICON} />}
+          active={isOrganisation}
+          aria-current={isOrganisation ? "page" : undefined}
+        />
+      )}
+      {organisation?.role === "admin" && <QuarantineEntry slug={slug} isHere={isQuarantine} />}
     </Stack>
   );
 }

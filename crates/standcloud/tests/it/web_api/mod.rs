@@ -11,6 +11,7 @@ mod profile;
 mod run;
 mod runs;
 mod search;
+mod quarantine;
 mod session;
 mod settings;
 mod tenants;
