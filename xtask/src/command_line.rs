@@ -18,7 +18,7 @@ pub(crate) struct CommandLine {
 }
 
 const EXAMPLES: &str = "Examples:
-  cargo xtask run                    a server with 1,000 generated reports, until Ctrl-C
+  cargo xtask run                    a server with a sample factory, until Ctrl-C
   cargo xtask check                  before each commit: format, lints, unit tests
   cargo xtask test                   before each push: everything
   cargo xtask test --only rust       only the Rust tests, on SQLite and PostgreSQL

@@ -22,8 +22,8 @@ use demo::Access;
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// How many generated reports a new data folder gets.
-    #[arg(long, default_value_t = 1000)]
+    /// How many generated reports the demo of a new data folder gets.
+    #[arg(long, default_value_t = 4000)]
     runs: u32,
 
     /// What the generated reports are drawn from; the same seed gives the same reports.
@@ -92,7 +92,9 @@ fn serve(server: &Path, data: &Path, listen: SocketAddr) -> Command {
         .arg("--data")
         .arg(data)
         .arg("--listen")
-        .arg(listen.to_string());
+        .arg(listen.to_string())
+        // What a person sees first is the demo; an organisation of their own is beside it.
+        .args(["--demo", "first"]);
     command
 }
 

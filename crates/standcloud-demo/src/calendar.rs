@@ -1,8 +1,10 @@
-//! When the plant works: three shifts, a quiet night, half a Saturday, no Sunday.
+//! When the plant works: three shifts, a quiet night, half a Saturday, no Sunday, and an urgent order
+//! in the last hours.
 //!
 //! Problem: charts by hour, day and shift look fake when runs are spread evenly.
 //! Choice: each hour of the week has a weight; the runs are laid over the weighted hours before
-//! the end time, in order, so their number is exact and their times need no sorting.
+//! the end time, in order, so their number is exact and their times need no sorting. The last hours
+//! are worked through whatever the day, because what somebody looks at first is today.
 //! Consequence: the plant's clock is UTC, without daylight saving. A small history covers six
 //! weeks thinly; a large one grows back in time, as the six stands can do only so much in an hour.
 
@@ -19,6 +21,8 @@ const LAST_RUN_S: i64 = 900;
 /// What the stands manage in an hour of weight 1 with a third of their time to spare.
 const RUNS_PER_FULL_HOUR: f64 = 180.0;
 const SLOT_STREAM: u64 = 1;
+const URGENT_ORDER_S: i64 = 12 * HOUR_S;
+const URGENT_ORDER_WEIGHT: f64 = 0.45;
 
 /// The start times of the runs, in seconds, ascending.
 pub(crate) struct Slots {
@@ -60,10 +64,10 @@ impl Slots {
     fn moment_of(&mut self, weight: f64) -> i64 {
         loop {
             let hour_end_s = next_hour(self.hour_start_s).min(self.end_s);
-            let hour_weight = weight_between(self.hour_start_s, hour_end_s);
+            let hour_weight = weight_between(self.hour_start_s, hour_end_s, self.end_s);
             let into_hour = weight - self.weight_before_hour;
             if into_hour < hour_weight || hour_end_s >= self.end_s {
-                let rate = hour_weight_at(self.hour_start_s).max(f64::MIN_POSITIVE);
+                let rate = hour_weight_before(self.hour_start_s, self.end_s).max(f64::MIN_POSITIVE);
                 let offset_s = whole_seconds(into_hour / rate);
                 return (self.hour_start_s + offset_s).min(self.end_s);
             }
@@ -125,7 +129,7 @@ fn history_before(end_s: i64, weight_wanted: f64) -> (i64, f64) {
     let mut weight = 0.0;
     while weight < weight_wanted || end_s - start_s < SHORTEST_HISTORY_S {
         let hour_start_s = (start_s - 1).div_euclid(HOUR_S) * HOUR_S;
-        weight += weight_between(hour_start_s, start_s);
+        weight += weight_between(hour_start_s, start_s, end_s);
         start_s = hour_start_s;
     }
     (start_s, weight)
@@ -136,9 +140,18 @@ fn next_hour(moment_s: i64) -> i64 {
 }
 
 /// Both moments lie in the same hour.
-fn weight_between(from_s: i64, to_s: i64) -> f64 {
+fn weight_between(from_s: i64, to_s: i64, end_s: i64) -> f64 {
     let seconds = i32::try_from(to_s - from_s).unwrap_or(0);
-    hour_weight_at(from_s) * f64::from(seconds) / 3_600.0
+    hour_weight_before(from_s, end_s) * f64::from(seconds) / 3_600.0
+}
+
+fn hour_weight_before(moment_s: i64, end_s: i64) -> f64 {
+    let usual = hour_weight_at(moment_s);
+    if end_s - moment_s <= URGENT_ORDER_S {
+        usual.max(URGENT_ORDER_WEIGHT)
+    } else {
+        usual
+    }
 }
 
 fn hour_weight_at(moment_s: i64) -> f64 {
@@ -193,7 +206,11 @@ mod tests {
         let sunday = in_hours(&|weekday, _| weekday == 6);
         let early = in_hours(&|weekday, hour| weekday < 5 && (6..14).contains(&hour));
         let night = in_hours(&|weekday, hour| weekday < 5 && !(6..22).contains(&hour));
-        assert_eq!(sunday, 0);
+        let urgent = slots
+            .iter()
+            .filter(|slot| SUNDAY_S - **slot < URGENT_ORDER_S + HOUR_S);
+        assert_eq!(sunday, urgent.count(), "only the urgent order");
+        assert!(sunday > 0);
         assert!(
             night > 0 && night * 5 < early,
             "night {night}, early {early}"

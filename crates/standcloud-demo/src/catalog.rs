@@ -66,8 +66,21 @@ pub(crate) struct Case {
 pub(crate) enum Extra {
     Nothing,
     Message,
-    EfficiencyChart,
+    Chart(ChartKind),
     SpectrumArtifact,
+}
+
+/// One for each way in which a chart is drawn.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ChartKind {
+    /// Both axes linear.
+    Efficiency,
+    /// Frequency is logarithmic.
+    FilterResponse,
+    /// The rate is logarithmic.
+    PacketErrors,
+    /// Both are.
+    NoiseDensity,
 }
 
 impl Process {

@@ -155,7 +155,8 @@ impl Floor {
         let free = self
             .stands
             .iter()
-            .filter(|state| state.stand.process == process);
+            .filter(|state| state.stand.process == process)
+            .filter(|state| !self.story.is_silent(state.stand, slot_s));
         let free_s = free.map(|state| state.free_s).min().unwrap_or(i64::MAX);
         let work_s = match process {
             Process::InCircuit => slot_s,
@@ -218,8 +219,12 @@ impl Floor {
         wanted: Option<(Process, u32)>,
     ) -> &'static Stand {
         let [first_stand, ..] = &STANDS;
-        let is_free =
-            |state: &&StandState| state.stand.process == process && state.free_s <= start_s;
+        let story = &self.story;
+        let is_free = |state: &&StandState| {
+            state.stand.process == process
+                && state.free_s <= start_s
+                && !story.is_silent(state.stand, start_s)
+        };
         let free: Vec<&'static Stand> = self
             .stands
             .iter()

@@ -12,6 +12,7 @@
 mod bench;
 mod calendar;
 mod catalog;
+mod charts;
 mod flow;
 mod json;
 mod measure;

@@ -4,17 +4,19 @@ use std::borrow::Cow;
 
 use crate::calendar::{Shift, week_number};
 use crate::catalog::{Case, Extra, Process, Product};
+use crate::charts::chart_of;
 use crate::flow::{Job, Unit};
 use crate::json;
 use crate::plant::{Stand, operator_at};
 use crate::random::Random;
 use crate::run::{CaseOutcome, ModuleOutcome, Outcome};
 use crate::story::Story;
-use crate::wire::{
-    self, Chart, Dut, Entries, Info, KeyText, STAND_ADDRESS, Status, SubUnit, TestStand,
-};
+use crate::wire::{self, Dut, Entries, Info, KeyText, STAND_ADDRESS, Status, SubUnit, TestStand};
 
 const DECORATION_STREAM: u64 = 6;
+/// Of how many units one has charts, so that a million runs stay small.
+const CHART_EVERY: u64 = 4;
+const ARTIFACT_EVERY: u64 = 12;
 
 pub(crate) fn render(story: &Story, job: &Job, outcome: Outcome) -> Vec<u8> {
     let unit = &job.unit;
@@ -184,10 +186,14 @@ fn case_on_wire(
         assertion_msg: outcome.complaint,
         msg: message(case, ran, random),
         measurements: outcome.measurements,
-        chart: chart(case, ran && unit.number.is_multiple_of(8), random),
+        chart: chart(case, ran && unit.number.is_multiple_of(CHART_EVERY), random),
         attempt: outcome.attempt,
         group,
-        artifact: artifact(case, ran && unit.number.is_multiple_of(40), random),
+        artifact: artifact(
+            case,
+            ran && unit.number.is_multiple_of(ARTIFACT_EVERY),
+            random,
+        ),
     };
     (Cow::Borrowed(case.id), on_wire)
 }
@@ -213,28 +219,11 @@ fn random_uuid(random: &mut Random) -> String {
     )
 }
 
-fn chart(case: &Case, is_wanted: bool, random: &mut Random) -> Option<Chart<'static>> {
-    if case.extra != Extra::EfficiencyChart || !is_wanted {
-        return None;
+fn chart(case: &Case, is_wanted: bool, random: &mut Random) -> Option<wire::Chart<'static>> {
+    match case.extra {
+        Extra::Chart(kind) if is_wanted => Some(chart_of(kind, random)),
+        _ => None,
     }
-    let loads: Vec<f64> = (1..=20).map(|step| f64::from(step) * 5.0).collect();
-    let curve = |random: &mut Random, top: f64| {
-        let noisy = |load: &f64| {
-            let efficiency = top * (1.0 - (-load / 9.0).exp()) - 0.004 * load;
-            crate::measure::shown(efficiency + 0.08 * random.normal(), 2)
-        };
-        loads.iter().map(noisy).collect::<Vec<f64>>()
-    };
-    let y_data = vec![curve(random, 92.8), curve(random, 91.9)];
-    Some(Chart {
-        kind: "line",
-        title: "Efficiency over load",
-        x_label: "Load, %",
-        y_label: "Efficiency, %",
-        marker_name: vec![Some("230 V"), Some("115 V")],
-        x_data: vec![loads.clone(), loads],
-        y_data,
-    })
 }
 
 fn artifact(case: &Case, is_wanted: bool, random: &mut Random) -> Entries<'static, Vec<f64>> {

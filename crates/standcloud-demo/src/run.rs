@@ -86,7 +86,13 @@ impl<'a> Bench<'a> {
         let run = u64::from(unit.attempt);
         let mut noise = Random::from_parts(&[story.seed, RUN_STREAM, unit.number, place, run]);
         let defect = trouble::of_unit(job, &mut truth);
-        let trouble = defect.unwrap_or_else(|| trouble::of_run(job.plan, &mut noise));
+        let contacts = story
+            .has_bad_contacts(job.stand, job.start_s)
+            .then(|| trouble::of_contacts(&mut noise))
+            .flatten();
+        let trouble = contacts
+            .or(defect)
+            .unwrap_or_else(|| trouble::of_run(job.plan, &mut noise));
         Self {
             story,
             job,

@@ -8,6 +8,8 @@
 //! | 60 % | the lower limit of the radio's output power is raised | "Output power" |
 //! | the week at 55 % | a bad batch of controllers draws too much current | "Supply current" |
 //! | 75 % | stand FCT 2 becomes sick: its reference scatters and fails controllers | "Reference voltage" |
+//! | the last 30 hours | stand FCT 3 is silent: its fixture is away for repair | the list of stands |
+//! | the last 6 hours | stand ICT 2 has bad contacts and fails most boards | "Open probes" |
 //! | always | the gateway runs warmer in the afternoon | "Case temperature" |
 //!
 //! All of it is a shift of a case's first measurement in units of its own standard deviation, or
@@ -56,6 +58,9 @@ impl Effect {
 }
 
 const FIRMWARES: [&str; 3] = ["2.3.0", "2.4.0", "2.4.1"];
+const HOUR_S: i64 = 3_600;
+const SILENT_S: i64 = 30 * HOUR_S;
+const BAD_CONTACTS_S: i64 = 6 * HOUR_S;
 const RADIO_POWER_LIMIT: Limit = Limit::Inside(12.9, 14.6);
 
 impl Story {
@@ -107,7 +112,7 @@ impl Story {
                 })
             }
             ("CT", Process::Functional, "test_adc_reference") if self.is_sick(scene) => Effect {
-                shift: 2.6,
+                shift: 3.2,
                 scatter: 5.0,
             },
             ("GW", _, "test_temperature") => Effect::shifted(afternoon_warmth(scene.moment_s)),
@@ -126,6 +131,18 @@ impl Story {
     pub(crate) fn is_bad_batch(&self, born_s: i64) -> bool {
         let at = self.start_s + (self.end_s - self.start_s) / 20 * 11;
         week_number(born_s) == week_number(at)
+    }
+
+    /// Whether the stand is not used any more.
+    pub(crate) fn is_silent(&self, stand: &Stand, moment_s: i64) -> bool {
+        (stand.process, stand.number) == (Process::Functional, 3)
+            && self.end_s - moment_s < SILENT_S
+    }
+
+    /// Whether most boards fail there for no fault of theirs.
+    pub(crate) fn has_bad_contacts(&self, stand: &Stand, moment_s: i64) -> bool {
+        (stand.process, stand.number) == (Process::InCircuit, 2)
+            && self.end_s - moment_s < BAD_CONTACTS_S
     }
 
     fn is_changed(&self, born_s: i64) -> bool {

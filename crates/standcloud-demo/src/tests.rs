@@ -136,7 +136,10 @@ fn every_product_process_and_kind_of_content_appears_in_a_thousand_runs() {
     assert!(all("/batch_serial_number").len() >= 20);
     let whole: String = reports.iter().map(Value::to_string).collect();
     for part in [
-        "\"chart\":{",
+        "\"type\":\"line\"",
+        "\"type\":\"line_log_x\"",
+        "\"type\":\"line_log_y\"",
+        "\"type\":\"log_x_y\"",
         "\"spectrum_dbm\"",
         "\"sub_units\":[{",
         "\"repaired\"",
@@ -283,6 +286,51 @@ fn second_functional_stand_becomes_sick() {
     assert!(failing(2, 0.78, 1.0) > 0.1, "{}", failing(2, 0.78, 1.0));
     assert!(failing(2, 0.0, 0.74) < 0.05);
     assert!(failing(1, 0.78, 1.0) < 0.05 && failing(3, 0.78, 1.0) < 0.05);
+}
+
+/// What the newest runs show: those of the last hours before the end.
+fn since(hours: i64) -> Vec<&'static Value> {
+    let from = END_S - hours * 3_600;
+    let runs = history().iter();
+    runs.filter(|report| number(report, "/start_time") >= from)
+        .collect()
+}
+
+fn is_at(report: &Value, name: &str, stand: i64) -> bool {
+    text(report, "/test_stand/name") == name && number(report, "/test_stand/number") == stand
+}
+
+#[test]
+fn third_functional_stand_falls_silent_and_the_others_go_on() {
+    let last = since(28);
+    assert!(!last.iter().any(|report| is_at(report, "FCT", 3)));
+    for (name, stand) in [("ICT", 1), ("ICT", 2), ("FCT", 1), ("FCT", 2), ("EOL", 1)] {
+        let here = last.iter().filter(|report| is_at(report, name, stand));
+        assert!(here.count() > 3, "{name} {stand}");
+    }
+    assert!(history().iter().filter(|r| is_at(r, "FCT", 3)).count() > 500);
+}
+
+#[test]
+fn second_in_circuit_stand_fails_most_boards_now() {
+    let at_stand = |stand: i64| {
+        let here = since(5).into_iter().filter(move |r| is_at(r, "ICT", stand));
+        here.collect::<Vec<_>>()
+    };
+    let (sick, well) = (at_stand(2), at_stand(1));
+    let failing = |runs: &[&Value]| {
+        let failed = runs
+            .iter()
+            .filter(|r| failing_step(r, "test_probe_contact"));
+        failed.count() as f64 / runs.len() as f64
+    };
+    assert!(
+        sick.len() > 5 && failing(&sick) > 0.4,
+        "{} of {}",
+        failing(&sick),
+        sick.len()
+    );
+    assert!(failing(&well) < 0.2, "{}", failing(&well));
 }
 
 #[test]

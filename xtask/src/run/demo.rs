@@ -1,4 +1,5 @@
-//! A data folder with an organisation, a key and generated reports.
+//! A data folder with the demo, and an organisation with a key and a few generated reports of its own,
+//! so that the API has something to answer.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -12,6 +13,7 @@ use crate::process::{run_for_output, run_shown};
 
 const ORGANISATION: &str = "demo";
 pub(crate) const EMAIL: &str = "admin@example.com";
+const OWN_RUNS_MAX: u32 = 100;
 const ACCESS_FILE: &str = "demo-access.txt";
 
 /// How to get into a folder that this command has made.
@@ -124,12 +126,16 @@ fn set_up(server: &Path, data: &Path) -> anyhow::Result<Access> {
 }
 
 fn fill(server: &Path, data: &Path, runs: u32, seed: u64) -> anyhow::Result<()> {
-    let mut demo = Command::new(server);
-    demo.arg("demo")
-        .arg("--data")
-        .arg(data)
-        .args(["--org", ORGANISATION]);
-    run_shown(demo.args(["--runs", &runs.to_string(), "--seed", &seed.to_string()]))
+    let own_runs = runs.min(OWN_RUNS_MAX);
+    for (place, runs) in [
+        (vec!["--org", ORGANISATION], own_runs),
+        (vec!["--demo-organisation"], runs),
+    ] {
+        let mut demo = Command::new(server);
+        demo.arg("demo").arg("--data").arg(data).args(place);
+        run_shown(demo.args(["--runs", &runs.to_string(), "--seed", &seed.to_string()]))?;
+    }
+    Ok(())
 }
 
 /// 128 random bits as text.

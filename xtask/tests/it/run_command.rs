@@ -73,7 +73,7 @@ fn a_new_folder_is_filled_and_a_second_start_keeps_it() {
         let calls = workplace.read("calls");
         assert_eq!(
             calls.matches("demo --data").count(),
-            1,
+            2,
             "start {start_number}: {calls}"
         );
         assert_eq!(
@@ -83,7 +83,11 @@ fn a_new_folder_is_filled_and_a_second_start_keeps_it() {
         );
     }
     let calls = workplace.read("calls");
-    assert!(calls.contains("--runs 5 --seed 1"), "{calls}");
+    for place in ["--org demo", "--demo-organisation"] {
+        let filled = format!("{place} --runs 5 --seed 1");
+        assert!(calls.contains(&filled), "{calls}");
+    }
+    assert!(calls.contains("--demo first"), "{calls}");
     assert!(
         calls.contains("--scope report:write,report:read"),
         "{calls}"
@@ -116,7 +120,7 @@ fn a_folder_of_somebody_else_is_served_but_not_filled() {
     fs::create_dir(workplace.path("data")).unwrap();
     let (mut server, seen) = start(&workplace, &free_address());
     assert!(seen.iter().any(|line| line.contains("no key")), "{seen:?}");
-    assert!(!workplace.read("calls").contains("demo"));
+    assert!(!workplace.read("calls").contains("demo --data"));
     assert!(signal(server.id(), "INT"));
     server.wait().unwrap();
 }

@@ -1,6 +1,8 @@
 //! The controller board.
 
-use super::{Extra, Module, Plan, Process, Product, around, at_most, between, case, exactly};
+use super::{
+    ChartKind, Extra, Module, Plan, Process, Product, around, at_most, between, case, exactly,
+};
 use super::{module, module_in, recorded, text};
 use crate::measure::Wanted;
 
@@ -174,7 +176,8 @@ const FUNCTIONAL: &[Module] = &[
                     (2.4998, 0.0011, 4),
                     (2.5, 0.0055),
                 )],
-            ),
+            )
+            .with(Extra::Chart(ChartKind::NoiseDensity)),
             case(
                 "test_adc_inputs",
                 "ADC inputs",
@@ -185,7 +188,8 @@ const FUNCTIONAL: &[Module] = &[
                     around("AI2 4 mA", "mA", (3.999, 0.005, 4), (4.0, 0.025)),
                     around("AI2 20 mA", "mA", (19.996, 0.014, 4), (20.0, 0.07)),
                 ],
-            ),
+            )
+            .with(Extra::Chart(ChartKind::FilterResponse)),
         ],
     ),
     module(

@@ -1,7 +1,8 @@
 //! The 24 V power supply board.
 
 use super::{
-    Case, Extra, Module, Plan, Process, Product, around, at_least, at_most, between, case,
+    Case, ChartKind, Extra, Module, Plan, Process, Product, around, at_least, at_most, between,
+    case,
 };
 use super::{exactly, module, module_in, recorded};
 
@@ -170,7 +171,7 @@ const FUNCTIONAL: &[Module] = &[
                     at_least("Efficiency 100 %", "%", (92.4, 0.3, 2), 91.0),
                 ],
             )
-            .with(Extra::EfficiencyChart),
+            .with(Extra::Chart(ChartKind::Efficiency)),
             case(
                 "test_load_step",
                 "Load step",

@@ -1,6 +1,8 @@
 //! The radio board.
 
-use super::{Extra, Module, Plan, Process, Product, around, at_least, at_most, between, case};
+use super::{
+    ChartKind, Extra, Module, Plan, Process, Product, around, at_least, at_most, between, case,
+};
 use super::{exactly, module, module_in, recorded, text};
 use crate::measure::Wanted;
 
@@ -164,7 +166,8 @@ const FUNCTIONAL: &[Module] = &[
                     at_most("Sensitivity", "dBm", (-122.4, 0.55, 1), -120.0),
                     at_most("Packet error rate", "%", (0.22, 0.08, 2), 1.0),
                 ],
-            ),
+            )
+            .with(Extra::Chart(ChartKind::PacketErrors)),
             case(
                 "test_rssi",
                 "Signal strength",

@@ -8,6 +8,7 @@ use crate::random::Random;
 const DEFECT_PROBABILITY: f64 = 0.022;
 const FALSE_FAILURE_PROBABILITY: f64 = 0.012;
 const INSTRUMENT_PROBABILITY: f64 = 0.004;
+const BAD_CONTACT_PROBABILITY: f64 = 0.7;
 const ABORT_PROBABILITY: f64 = 0.006;
 
 /// What goes wrong in this run and at which case.
@@ -24,6 +25,12 @@ pub(super) fn of_unit(job: &Job, truth: &mut Random) -> Option<Trouble> {
     let is_defect = truth.chance(DEFECT_PROBABILITY);
     let trouble = wrong_value(job.plan, truth);
     (is_defect && !job.unit.is_repaired).then_some(trouble)
+}
+
+/// The first case of every in-circuit plan looks for open probes.
+pub(super) fn of_contacts(noise: &mut Random) -> Option<Trouble> {
+    let trouble = Trouble::WrongValue { case_index: 0 };
+    noise.chance(BAD_CONTACT_PROBABILITY).then_some(trouble)
 }
 
 pub(super) fn of_run(plan: &Plan, noise: &mut Random) -> Trouble {
