@@ -540,6 +540,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refused reports
+         * @description For Admins.
+         */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a refused report
+         * @description For Admins.
+         */
+        get: operations["show_quarantined"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard a refused report for ever
+         * @description For Admins. One that has become a run stays.
+         */
+        delete: operations["discard_quarantined"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/quarantine/{id}/body": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a refused report as it came
+         * @description For Admins.
+         */
+        get: operations["download_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/quarantine/{id}/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a refused report again
+         * @description For Admins.
+         */
+        post: operations["reprocess_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/runs": {
         parameters: {
             query?: never;
@@ -1321,10 +1405,72 @@ export interface components {
             sessions: components["schemas"]["SessionOfPerson"][];
             ways_in: components["schemas"]["WaysInView"];
         };
+        /** @description A report that was refused, with what it holds. */
+        QuarantineDetail: components["schemas"]["QuarantineView"] & {
+            /** @description Whether there is more of it. */
+            body_is_cut: boolean;
+            /** @description The beginning of the body; what is no text is shown as a replacement character. */
+            body_text: string;
+        };
+        /** @description A part of the list, newest first. */
+        QuarantinePage: {
+            items: components["schemas"]["QuarantineView"][];
+            /** @description For the next page; none after the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many wait in all.
+             */
+            waiting: number;
+        };
+        /** @description A report that was refused. */
+        QuarantineView: {
+            first_received: string;
+            /** Format: uuid */
+            id: string;
+            last_received: string;
+            /** @description Who sent it, such as `key:…`. */
+            principal: string;
+            /** @description Why it was refused. */
+            problems: components["schemas"]["ReportProblemView"][];
+            /**
+             * Format: int64
+             * @description How often the same bytes came.
+             */
+            received_count: number;
+            /**
+             * Format: uuid
+             * @description The run that it has become.
+             */
+            run_id?: string | null;
+            /** Format: int64 */
+            size_bytes: number;
+            /** @description By which way it came, such as `hardpy`. */
+            source: string;
+        };
         /** @description Why, in a few words. */
         ReasonBody: {
             /** @description At most 500 letters. */
             reason: string;
+        };
+        /** @description One thing that is wrong with a report. */
+        ReportProblemView: {
+            /** @description A word for programs, such as `missing`. */
+            kind: string;
+            message: string;
+            /** @description Where in the report, such as `dut.serial_number`; empty for the report as a whole. */
+            place: string;
+        };
+        /** @description What became of a report that was tried again. */
+        ReprocessView: {
+            /** @enum {string} */
+            outcome: "stored";
+            /** Format: uuid */
+            run_id: string;
+        } | {
+            /** @enum {string} */
+            outcome: "refused";
+            problems: components["schemas"]["ReportProblemView"][];
         };
         /** @description A way back in for somebody who forgot the password. */
         ResetView: {
@@ -3009,6 +3155,183 @@ export interface operations {
             };
             /** @description Nobody else is an Admin */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                /** @description Also those that have become a run */
+                all?: boolean;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    discard_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    download_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reprocess_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReprocessView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,10 +7,11 @@ import { home } from "@/texts/en/home.ts";
 import { live } from "@/texts/en/live.ts";
 import { organisation } from "@/texts/en/organisation.ts";
 import { profile } from "@/texts/en/profile.ts";
+import { quarantine } from "@/texts/en/quarantine.ts";
 import { run } from "@/texts/en/run.ts";
+
 import { runs } from "@/texts/en/runs.ts";
 import { search } from "@/texts/en/search.ts";
-import { quarantine } from "@/texts/en/quarantine.ts";
 import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";

@@ -7,6 +7,7 @@ import { AuditSection } from "@/pages/organisation/audit/AuditSection.tsx";
 import { GeneralSection } from "@/pages/organisation/general/GeneralSection.tsx";
 import { KeysSection } from "@/pages/organisation/keys/KeysSection.tsx";
 import { MembersSection } from "@/pages/organisation/members/MembersSection.tsx";
+import { QuarantineSection } from "@/pages/organisation/QuarantineSection.tsx";
 import { SectionList } from "@/pages/organisation/SectionList.tsx";
 import { findSection, type SectionId } from "@/pages/organisation/sections.ts";
 import { ConnectedStandsSection } from "@/pages/organisation/stands/ConnectedStandsSection.tsx";
@@ -58,7 +59,8 @@ export function OrganisationPage() {
 }
 
 function Section({ id }: { id: SectionId }) {
-  if (id === "quarantine") return null;
+  const { slug } = useOrganisation();
+  if (id === "quarantine") return <QuarantineSection slug={slug} />;
   const Page = PAGES[id];
   return <Page />;
 }

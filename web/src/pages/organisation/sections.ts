@@ -5,7 +5,7 @@ export const SECTIONS = [
   { id: "keys", isForMembers: false },
   { id: "stands", isForMembers: true },
   { id: "applications", isForMembers: false },
-  { id: "quarantine", isForMembers: true },
+  { id: "quarantine", isForMembers: false },
   { id: "audit", isForMembers: false },
 ] as const;
 
