@@ -37,7 +37,8 @@ use crate::portal::{
 use crate::web_api::problem::Problem;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
-    export, filter_values, history, invitations, leaving, live, members as web_members, overview, password, profile, quarantine, run, runs, search, session, settings as web_settings,
+    export, filter_values, history, invitations, leaving, live, members as web_members, overview,
+    password, profile, quarantine, run, runs, search, session, settings as web_settings,
 };
 use crate::web_pages;
 

@@ -61,7 +61,12 @@ export function useEnterDemo() {
     },
     onSuccess: async (session: Session) => {
       rememberOwn(slug);
-      if (session.demo) await navigate({ to: counterpart(path), params: { slug: session.demo.slug } });
+      if (!session.demo) return;
+      const to = counterpart(path);
+      const params = { slug: session.demo.slug };
+      // Six weeks, so that on the first of a month there is something to see as well.
+      if (to === "/o/$slug") await navigate({ to, params, search: { range: "all" } });
+      else await navigate({ to, params });
     },
   });
 }

@@ -3,7 +3,9 @@
 use utoipa::OpenApi;
 
 use super::{
-    api_keys, applications, audit_log, connected_stands, demo, export, filter_values, history, invitations, leaving, live, members, overview, password, profile, quarantine, run, run_order, run_range, runs, search, session, settings,
+    api_keys, applications, audit_log, connected_stands, demo, export, filter_values, history,
+    invitations, leaving, live, members, overview, password, profile, quarantine, run, run_order,
+    run_range, runs, search, session, settings,
 };
 
 #[derive(OpenApi)]
@@ -61,12 +63,12 @@ use super::{
         profile::end_session,
         profile::save_profile,
         profile::show_profile,
-        search::search_names,
         quarantine::list_quarantine,
         quarantine::show_quarantined,
         quarantine::download_quarantined,
         quarantine::reprocess_quarantined,
         quarantine::discard_quarantined,
+        search::search_names,
         session::show_session,
         settings::show_settings,
         settings::save_settings,

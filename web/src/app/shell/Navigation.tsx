@@ -12,6 +12,8 @@ import { findOrganisation, useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./Shell.module.css";
 
+/** Home's address is the beginning of all others. */
+const EXACTLY = { exact: true } as const;
 const ICON = { size: 18, stroke: 1.6 } as const;
 
 export function Navigation({ slug }: { slug: string }) {
@@ -48,6 +50,7 @@ export function Navigation({ slug }: { slug: string }) {
           className={classes.link}
           to={entry.to}
           params={{ slug }}
+          activeOptions={EXACTLY}
           label={entry.label}
           leftSection={entry.icon}
           active={entry.isHere}

@@ -19,7 +19,7 @@ export function QuarantineEntry({ slug, isHere }: { slug: string; isHere: boolea
       label={texts.quarantine.title}
       leftSection={<IconMailExclamation size={18} stroke={1.6} />}
       rightSection={
-        <Badge size="sm" color="red" variant="filled" title={texts.quarantine.waiting(data)}>
+        <Badge size="sm" bg="var(--fail)" c="var(--surface)" title={texts.quarantine.waiting(data)}>
           {countText(data)}
         </Badge>
       }

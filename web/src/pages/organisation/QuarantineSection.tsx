@@ -27,10 +27,13 @@ function Refused({ slug }: { slug: string }) {
   const waiting = items.filter((item) => !item.run_id).map((item) => item.id);
   const total = list.data?.pages[0]?.waiting ?? 0;
   return (
-    <Panel title={text.title} actions={<TryAll slug={slug} ids={waiting} />}>
-      <Text size="sm" c="dimmed" maw={680}>
-        {text.lead}
-      </Text>
+    <Panel>
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Text size="sm" c="dimmed" flex="1 1 280px" maw={680}>
+          {text.lead}
+        </Text>
+        <TryAll slug={slug} ids={waiting} />
+      </Group>
       <Group justify="space-between" my="sm">
         <Text size="sm" fw={600} aria-live="polite">
           {list.data && total > 0 ? text.waiting(total) : ""}
