@@ -12,8 +12,14 @@ export interface ChartColours {
   series: string[];
 }
 
+/** Okabe and Ito, "Color Universal Design" (2008), in the order in which they differ most. */
+const ON_LIGHT = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b2a200", "#7f7f7f"];
+/** The same hues, light enough for a dark ground. */
+const ON_DARK = ["#56b4e9", "#f0b43c", "#2fc79a", "#e6a3c8", "#8fb8ff", "#ff8f4d", "#d8cc3f", "#b0b0b0"];
+
 export function chartColours(): ChartColours {
   const style = getComputedStyle(document.documentElement);
+  const isDark = document.documentElement.dataset.mantineColorScheme === "dark";
   const of = (name: string) => style.getPropertyValue(name).trim();
   return {
     text: of("--mantine-color-text"),
@@ -24,7 +30,6 @@ export function chartColours(): ChartColours {
     fail: of("--chart-fail"),
     neutral: of("--chart-neutral"),
     accent: of("--accent"),
-    // Okabe and Ito, "Color Universal Design" (2008), in the order in which they differ most.
-    series: ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b2a200", "#7f7f7f"],
+    series: isDark ? ON_DARK : ON_LIGHT,
   };
 }

@@ -5,6 +5,7 @@ import { AnchorLink } from "@/components/links.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { countText, durationText } from "@/format/number.ts";
 import { personText } from "@/pages/run/person.ts";
+import { StandLink } from "@/pages/run/StandLink.tsx";
 import { sizeText } from "@/pages/run/size.ts";
 import type { RunData } from "@/pages/run/types.ts";
 import { texts } from "@/texts/index.ts";
@@ -57,31 +58,22 @@ export function FactsPanel({ run, slug }: { run: RunData; slug: string }) {
         <Fact name={t.timeZone}>{zone}</Fact>
         <Fact name={t.runNumber}>{countText(run.run_number)}</Fact>
         <Fact name={t.size}>{sizeText(run.size_bytes)}</Fact>
-        <Fact name={t.id}>{run.id}</Fact>
+        <Fact name={t.id} isWide>
+          {run.id}
+        </Fact>
       </dl>
     </Panel>
   );
 }
 
 /** What the report does not say has no place on the card. */
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children, isWide }: { name: string; children: ReactNode; isWide?: boolean }) {
   if (children === null || children === undefined || children === "" || children === false) return null;
   return (
-    <div className={classes.fact}>
+    <div className={classes.fact} data-wide={isWide}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function StandLink({ run, slug }: { run: RunData; slug: string }) {
-  const { stand } = run;
-  const name = stand.number == null ? stand.name : `${stand.name} (${t.standNumber(stand.number)})`;
-  if (stand.id == null) return name;
-  return (
-    <AnchorLink to="/o/$slug/stands/$standId" params={{ slug, standId: String(stand.id) }} size="sm">
-      {name}
-    </AnchorLink>
   );
 }
 

@@ -20,9 +20,16 @@ export function FailurePanel({ run, report }: { run: RunData; report: RunReport 
     <section className={classes.panel} aria-label={failure ? t.label : t.noCase}>
       <Stack gap="xs">
         <Group gap="xs" justify="space-between">
-          <Title order={2} size="h5" style={{ overflowWrap: "anywhere" }}>
-            {failure ? nameOf(failure) : t.noCase}
-          </Title>
+          <div>
+            {failure && (
+              <Text size="xs" c="dimmed">
+                {report.caused_failure ? t.cause : t.first}
+              </Text>
+            )}
+            <Title order={2} size="h5" style={{ overflowWrap: "anywhere" }}>
+              {failure ? nameOf(failure) : t.noCase}
+            </Title>
+          </div>
           <Group gap="xs">
             {failure?.status && <StatusBadge status={failure.status} />}
             {run.error_code != null && (
@@ -44,7 +51,7 @@ export function FailurePanel({ run, report }: { run: RunData; report: RunReport 
         {failure && <FailedMeasurements report={report} failure={failure} />}
         {isOther && (
           <Text size="sm">
-            {t.blamed} {t.firstOther} <CaseLink failure={first}>{nameOf(first)}</CaseLink>.
+            {t.firstOther} <CaseLink failure={first}>{nameOf(first)}</CaseLink>.
           </Text>
         )}
         <Group gap="sm">

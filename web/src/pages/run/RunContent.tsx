@@ -21,22 +21,30 @@ export function RunContent({ run, address }: { run: RunData; address: RunAddress
       <RunHeader run={run} address={address} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          {run.void && <VoidedNotice state={run.void} zone={report?.stand_time_zone} />}
-          {report && (hasFailed(run.status) || report.failed_case_count > 0) && (
-            <FailurePanel run={run} report={report} />
-          )}
-          {!report && (
-            <Alert color="yellow" title={t.unreadable}>
-              {t.unreadableWhy}
-            </Alert>
-          )}
-          {report && <StepsPanel run={run} report={report} />}
+          <div className={classes.lead}>
+            {run.void && <VoidedNotice state={run.void} zone={report?.stand_time_zone} />}
+            {report && (hasFailed(run.status) || report.failed_case_count > 0) && (
+              <FailurePanel run={run} report={report} />
+            )}
+            {!report && (
+              <Alert color="yellow" title={t.unreadable}>
+                {t.unreadableWhy}
+              </Alert>
+            )}
+          </div>
+          <div className={classes.steps}>{report && <StepsPanel run={run} report={report} />}</div>
         </div>
         <div className={classes.column}>
-          <FactsPanel run={run} slug={address.slug} />
-          {report && <SubUnitsPanel slug={address.slug} units={report.sub_units} />}
-          {report && <InstrumentsPanel instruments={report.instruments} />}
-          {report && <PropertiesPanel report={report} />}
+          <div className={classes.card}>
+            <FactsPanel run={run} slug={address.slug} />
+          </div>
+          {report && (
+            <div className={classes.rest}>
+              <SubUnitsPanel slug={address.slug} units={report.sub_units} />
+              <InstrumentsPanel instruments={report.instruments} />
+              <PropertiesPanel report={report} />
+            </div>
+          )}
         </div>
       </div>
     </>

@@ -1,13 +1,15 @@
-import { Badge, Group } from "@mantine/core";
+import { Group } from "@mantine/core";
 import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { PageHeader } from "@/components/PageHeader.tsx";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { durationText } from "@/format/number.ts";
 import { RunActions } from "@/pages/run/RunActions.tsx";
+import { StandLink } from "@/pages/run/StandLink.tsx";
 import type { RunData } from "@/pages/run/types.ts";
 import type { RunAddress } from "@/pages/run/useRun.ts";
 import { texts } from "@/texts/index.ts";
+import classes from "./VoidedNotice.module.css";
 
 const t = texts.run;
 
@@ -20,11 +22,7 @@ export function RunHeader({ run, address }: { run: RunData; address: RunAddress 
       badge={
         <>
           <StatusBadge status={run.status} size="lg" />
-          {run.void && (
-            <Badge color="yellow" variant="light" size="lg" tt="none">
-              {t.voidedBadge}
-            </Badge>
-          )}
+          {run.void && <span className={classes.badge}>{t.voidedBadge}</span>}
         </>
       }
       subtitle={
@@ -33,6 +31,7 @@ export function RunHeader({ run, address }: { run: RunData; address: RunAddress 
           <span>{run.part_number}</span>
           {when && <Instant at={when} zone={run.report?.stand_time_zone} />}
           {run.duration_ms != null && <span>{durationText(run.duration_ms)}</span>}
+          <StandLink run={run} slug={address.slug} />
           {run.attempt > 1 && <span>{t.attemptOf(run.attempt)}</span>}
           {run.serial_number && (
             <AnchorLink

@@ -1,4 +1,5 @@
 import { useSearch } from "@tanstack/react-router";
+import { AnchorLink } from "@/components/links.tsx";
 import { PageHeader } from "@/components/PageHeader.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { NeighbourLinks } from "@/pages/run/NeighbourLinks.tsx";
@@ -15,7 +16,7 @@ export function RunPage() {
   const { data, error, isPlaceholderData, refetch } = useRun(address);
   return (
     <>
-      <NeighbourLinks address={address} within={within} />
+      {!error && <NeighbourLinks address={address} within={within} />}
       {data ? (
         // The run before stays on the screen until the next one is there, but nothing can be done to it.
         <div
@@ -29,6 +30,9 @@ export function RunPage() {
         <>
           <PageHeader title={texts.run.title} />
           <Trouble error={error} again={() => void refetch()} />
+          <AnchorLink to="/o/$slug" params={{ slug: address.slug }} size="sm" mt="md" display="inline-block">
+            {texts.run.toHome}
+          </AnchorLink>
         </>
       ) : (
         <RunSkeleton />

@@ -14,7 +14,7 @@ export function RunSkeleton() {
         <Skeleton height={16} width={420} maw="100%" />
       </Stack>
       <div className={classes.columns}>
-        <div className={classes.column}>
+        <div className={classes.steps}>
           <Panel>
             <Stack gap="sm">
               {STEPS.map((step) => (
@@ -23,7 +23,7 @@ export function RunSkeleton() {
             </Stack>
           </Panel>
         </div>
-        <div className={classes.column}>
+        <div className={classes.card}>
           <Panel>
             <div className={classes.facts}>
               {FACTS.map((fact) => (

@@ -44,7 +44,7 @@ export function VoidDialog(props: {
             data-autofocus
             required
             label={t.reason}
-            placeholder={isVoid ? t.voidExample : t.restoreExample}
+            description={isVoid ? t.voidExample : t.restoreExample}
             value={reason}
             maxLength={REASON_LENGTH_MAX}
             autosize

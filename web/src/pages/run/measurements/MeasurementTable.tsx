@@ -57,12 +57,12 @@ function Row({ measurement }: { measurement: RunMeasurement }) {
         {measurement.name ?? <span className={classes.soft}>{t.unnamed(measurement.position + 1)}</span>}
       </Table.Td>
       <Table.Td className={typeof value === "number" ? classes.number : classes.text}>
-        {typeof value === "number" ? valueText(value) : value}
+        {typeof value === "number" ? valueText(value) : <span className={classes.long}>{value}</span>}
         {measurement.unit && <span className={classes.soft}> {measurement.unit}</span>}
       </Table.Td>
       <Table.Td className={classes.limits}>
         {limits ?? <span className={classes.soft}>{texts.run.without}</span>}
-        {typeof value === "string" && !measurement.case_sensitive && (
+        {limits && typeof value === "string" && !measurement.case_sensitive && (
           <span className={classes.soft}> {t.anyCase}</span>
         )}
       </Table.Td>
@@ -93,5 +93,5 @@ function Result({ result }: { result: boolean | null | undefined }) {
       </span>
     );
   }
-  return <span className={classes.soft}>{t.notCompared}</span>;
+  return <span className={classes.notCompared}>{t.notCompared}</span>;
 }

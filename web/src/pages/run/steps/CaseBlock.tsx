@@ -23,7 +23,7 @@ export function CaseBlock(props: {
   const { module, testCase, span, isOpen, isSelected } = props;
   const block = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (isSelected) block.current?.scrollIntoView({ block: "center" });
+    if (isSelected) block.current?.scrollIntoView({ block: "start" });
   }, [isSelected]);
   return (
     <div
