@@ -139,6 +139,36 @@ impl Store {
         Ok(reports)
     }
 
+    /// The same without those that are larger than this, so that a list of them has a bound.
+    pub async fn list_small_reports(
+        &self,
+        organisation: OrganisationId,
+        numbers: &[RunNumber],
+        size_bytes_max: u64,
+    ) -> Result<HashMap<RunNumber, StoredReport>, StoreError> {
+        let size_max = i64::try_from(size_bytes_max).unwrap_or(i64::MAX);
+        let mut reader = self.reader().await?;
+        let mut small: Vec<RunNumber> = Vec::with_capacity(numbers.len());
+        for chunk in numbers.chunks(ROWS_PER_STATEMENT) {
+            let found: Vec<i64> = on_both!(&mut reader.conn(), c => {
+                let mut select = QueryBuilder::new(
+                    "SELECT run_number FROM report WHERE organisation_id = ",
+                );
+                select.push_bind(organisation.0).push(" AND size_bytes <= ").push_bind(size_max);
+                select.push(" AND run_number IN (");
+                let mut list = select.separated(", ");
+                for number in chunk {
+                    list.push_bind(number.0);
+                }
+                select.push(")");
+                select.build_query_scalar().fetch_all(c).await
+            })?;
+            small.extend(found.into_iter().map(RunNumber));
+        }
+        drop(reader);
+        self.list_reports(organisation, &small).await
+    }
+
     /// How many reports there are.
     pub async fn count_reports(&self, organisation: OrganisationId) -> Result<u64, StoreError> {
         let mut reader = self.reader().await?;

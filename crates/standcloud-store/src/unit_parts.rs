@@ -1,5 +1,7 @@
 //! What a unit is made of and what it is part of, as the reports of assemblies say.
 
+use standcloud_columns::RunStatus;
+
 use crate::db::on_both;
 use crate::units::{UNIT_DETAILS_MAX, count};
 use crate::{OrganisationId, RunNumber, Store, StoreError, UnixMicros};
@@ -15,6 +17,8 @@ pub struct SubUnitRow {
     pub revision: Option<String>,
     /// Runs in which it was tested by itself.
     pub own_runs: u64,
+    /// How the last of these ended that was a test and is not voided.
+    pub last_status: Option<RunStatus>,
 }
 
 /// A unit whose runs name another as a part of it.
@@ -36,6 +40,7 @@ struct SubUnitSqlRow {
     serial_number: Option<String>,
     revision: Option<String>,
     own_runs: i64,
+    last_status: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -85,7 +90,11 @@ impl Store {
                 "SELECT named.position, part.part_number, unit.serial_number,
                    revision.name AS revision,
                    (SELECT COUNT(*) FROM run WHERE run.organisation_id = named.organisation_id
-                      AND run.unit_id = named.unit_id AND run.unit_id <> 0) AS own_runs
+                      AND run.unit_id = named.unit_id AND run.unit_id <> 0) AS own_runs,
+                   (SELECT run.status FROM run WHERE run.organisation_id = named.organisation_id
+                      AND run.unit_id = named.unit_id AND run.unit_id <> 0 AND run.voided = 0
+                      AND run.status <= 2
+                      ORDER BY run.run_time_us DESC, run.run_number DESC LIMIT 1) AS last_status
                  FROM run_sub_unit AS named
                  JOIN part ON part.organisation_id = named.organisation_id
                    AND part.id = named.part_id
@@ -154,6 +163,9 @@ impl From<SubUnitSqlRow> for SubUnitRow {
             serial_number: row.serial_number,
             revision: row.revision,
             own_runs: count(row.own_runs),
+            last_status: row
+                .last_status
+                .and_then(|code| RunStatus::from_code(u8::try_from(code).ok()?)),
         }
     }
 }

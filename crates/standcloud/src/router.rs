@@ -38,7 +38,7 @@ use crate::web_api::problem::Problem;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
     export, filter_values, history, invitations, leaving, live, members as web_members, overview,
-    password, profile, quarantine, run, runs, search, session, settings as web_settings,
+    password, profile, quarantine, run, runs, search, session, settings as web_settings, unit,
 };
 use crate::web_pages;
 
@@ -121,6 +121,21 @@ fn web_api_organisation_routes() -> Router<App> {
         .merge(web_api_credential_routes())
         .nest("/runs/{run_id}", web_api_run_routes())
         .merge(web_api_quarantine_routes())
+        .merge(web_api_unit_routes())
+}
+
+fn web_api_unit_routes() -> Router<App> {
+    Router::new()
+        .route("/units", get(unit::page::show_unit))
+        .route("/units/runs", get(unit::runs::list_unit_runs))
+        .route(
+            "/runs/{run_id}/attempts",
+            get(unit::attempts::list_attempts),
+        )
+        .route(
+            "/runs/{run_id}/compare/{other_run_id}",
+            get(unit::comparison::compare_runs),
+        )
 }
 
 fn web_api_run_routes() -> Router<App> {

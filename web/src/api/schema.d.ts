@@ -707,6 +707,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/runs/{run_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the attempts of a run's unit
+         * @description For everybody in the organisation.
+         */
+        get: operations["list_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/runs/{run_id}/compare/{other_run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare a run with another
+         * @description `run_id` is the run after, `other_run_id` the one before, whatever their times. Differences come in
+         *     the order of importance, and at most 500 of each kind. For everybody in the organisation.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/runs/{run_id}/measurements": {
         parameters: {
             query?: never;
@@ -845,6 +886,46 @@ export interface paths {
          * @description For Admins who have signed in recently.
          */
         put: operations["save_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a unit
+         * @description For everybody in the organisation.
+         */
+        get: operations["show_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/units/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a unit
+         * @description Over all plans and stands, voided ones as well. For everybody in the organisation.
+         */
+        get: operations["list_unit_runs"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1045,6 +1126,10 @@ export interface components {
              */
             to: string;
         };
+        CaseOutcomeView: {
+            message?: string | null;
+            status: components["schemas"]["RunStatusView"];
+        };
         /** @description The data of an event `change`. */
         ChangeView: {
             /**
@@ -1052,6 +1137,74 @@ export interface components {
              * @description The number that the next change will take: it grows with every commit.
              */
             next_change: number;
+        };
+        /** @description Nothing on a side whose run does not have the case. */
+        ChangedCaseView: {
+            after?: components["schemas"]["CaseOutcomeView"] | null;
+            before?: components["schemas"]["CaseOutcomeView"] | null;
+            case_id: string;
+            case_name: string;
+            module_id: string;
+            module_name: string;
+        };
+        /** @description Cases that ended differently; failures that came or went first. */
+        ChangedCases: {
+            changed: components["schemas"]["ChangedCaseView"][];
+            changed_count: number;
+            compared_count: number;
+        };
+        ChangedFactView: {
+            after?: string | null;
+            before?: string | null;
+            name: string;
+            scope: components["schemas"]["FactScopeView"];
+        };
+        /** @description Things around the test that differ. */
+        ChangedFacts: {
+            changed: components["schemas"]["ChangedFactView"][];
+            changed_count: number;
+            compared_count: number;
+        };
+        /** @description Nothing on a side whose run does not have the measurement. */
+        ChangedMeasurementView: {
+            after?: components["schemas"]["MeasuredView"] | null;
+            before?: components["schemas"]["MeasuredView"] | null;
+            case_id: string;
+            case_name: string;
+            /**
+             * Format: double
+             * @description After less before.
+             */
+            difference?: number | null;
+            limits_changed: boolean;
+            module_id: string;
+            module_name: string;
+            name?: string | null;
+            /**
+             * Format: int32
+             * @description How many of the same name came before in the case.
+             */
+            occurrence: number;
+            /**
+             * Format: int32
+             * @description In the case, from zero.
+             */
+            position: number;
+            /**
+             * Format: double
+             * @description The difference as a share of the width between the limits.
+             */
+            share_of_limits?: number | null;
+            unit?: string | null;
+        };
+        /**
+         * @description Measurements that came out differently: results that changed first, then by how far the value moved
+         *     between its limits.
+         */
+        ChangedMeasurements: {
+            changed: components["schemas"]["ChangedMeasurementView"][];
+            changed_count: number;
+            compared_count: number;
         };
         /**
          * @description How it was let in.
@@ -1131,6 +1284,11 @@ export interface components {
             state: "ready";
             to?: string | null;
         };
+        /**
+         * @description What a fact is about.
+         * @enum {string}
+         */
+        FactScopeView: "run" | "unit" | "unit_info" | "sub_unit" | "stand" | "stand_info" | "instrument" | "process" | "process_info";
         /** @description Counts. Pass rate = `passed` / (`passed` + `not_passed`). */
         FiguresView: {
             /**
@@ -1288,6 +1446,20 @@ export interface components {
             email: string;
             /** @description To be passed on, shown this once; none when it was mailed. */
             link?: string | null;
+        };
+        /** @description A number or a text. */
+        MeasuredValueView: number | string;
+        /** @description One side of a comparison. */
+        MeasuredView: {
+            comparison_value?: components["schemas"]["MeasuredValueView"] | null;
+            /** Format: double */
+            lower_limit?: number | null;
+            /** @description How the value was compared, such as `gele`. */
+            operation?: string | null;
+            result?: boolean | null;
+            /** Format: double */
+            upper_limit?: number | null;
+            value: components["schemas"]["MeasuredValueView"];
         };
         /** @description A person of the organisation. What only Admins may know is left out for others. */
         MemberView: {
@@ -1539,6 +1711,17 @@ export interface components {
             point_count: number;
             x: number[];
             y: number[];
+        };
+        /** @description What changed from one run to another. */
+        RunComparison: {
+            after: components["schemas"]["UnitRun"];
+            before: components["schemas"]["UnitRun"];
+            cases: components["schemas"]["ChangedCases"];
+            facts: components["schemas"]["ChangedFacts"];
+            /** @description The same plan and process. */
+            is_same_plan: boolean;
+            is_same_unit: boolean;
+            measurements: components["schemas"]["ChangedMeasurements"];
         };
         /** @description A case that did not pass. */
         RunFailure: {
@@ -1875,6 +2058,134 @@ export interface components {
          * @enum {string}
          */
         TokenWayView: "device" | "code" | "client_credentials";
+        /** @description The runs of the same unit in the same plan and process. */
+        UnitAttempts: {
+            part_number: string;
+            /**
+             * Format: uuid
+             * @description The last one before this that is not voided.
+             */
+            previous_run_id?: string | null;
+            /** @description By run time, at most twelve before and after this one; voided ones as well. */
+            runs: components["schemas"]["UnitRun"][];
+            /** @description Without one the run belongs to no unit and is alone. */
+            serial_number?: string | null;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description The case that a run failed in. */
+        UnitFailure: {
+            case_id: string;
+            case_name?: string | null;
+            /** @description Its beginning when it is long. */
+            message?: string | null;
+            module_id: string;
+            module_name?: string | null;
+        };
+        /** @description A unit that this one is or was a part of. */
+        UnitParent: {
+            /** @description It was tested since with other parts, without this one. */
+            is_replaced: boolean;
+            /** @description The run time of its last run that names this unit. */
+            last_named_at?: string | null;
+            part_number: string;
+            serial_number: string;
+        };
+        /** @description A part of the unit, as the last run that names parts says. */
+        UnitPart: {
+            last_status?: components["schemas"]["RunStatusView"] | null;
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description In how many runs it was tested by itself.
+             */
+            own_runs: number;
+            part_number: string;
+            revision?: string | null;
+            /** @description Without one it has no page of its own. */
+            serial_number?: string | null;
+        };
+        /** @description The parts, and who says so. */
+        UnitParts: {
+            named_at?: string | null;
+            /** Format: uuid */
+            named_by_run_id: string;
+            parts: components["schemas"]["UnitPart"][];
+        };
+        /** @description The unit in one plan and process. Voided runs count for nothing here. */
+        UnitPlanView: {
+            /**
+             * Format: int64
+             * @description Runs that are not voided, stopped and skipped ones as well.
+             */
+            attempts: number;
+            /** @description Whether the first test passed; nothing without a test. */
+            first_pass?: boolean | null;
+            /** @description The last run that was a test, else the last run. */
+            last_run: components["schemas"]["UnitRun"];
+            verdict: components["schemas"]["UnitVerdict"];
+        };
+        /** @description One run in a list of runs of one unit. */
+        UnitRun: {
+            /**
+             * Format: int64
+             * @description The how-manyth of its unit in its plan and process.
+             */
+            attempt: number;
+            batch?: string | null;
+            /** Format: int64 */
+            duration_ms?: number | null;
+            /** Format: int64 */
+            error_code?: number | null;
+            failure?: components["schemas"]["UnitFailure"] | null;
+            operator?: string | null;
+            plan: string;
+            process?: string | null;
+            revision?: string | null;
+            /** @description Its start, else its stop, else when it was received. */
+            run_at?: string | null;
+            /** Format: uuid */
+            run_id: string;
+            stand_name: string;
+            /** Format: int64 */
+            stand_number?: number | null;
+            status: components["schemas"]["RunStatusView"];
+            /** @description It counts in no figure. */
+            voided: boolean;
+        };
+        /** @description One page of them. */
+        UnitRuns: {
+            /** @description To be sent as `after` for the next page; nothing on the last one. */
+            next?: string | null;
+            runs: components["schemas"]["UnitRun"][];
+        };
+        /**
+         * @description Whether a unit is good.
+         * @enum {string}
+         */
+        UnitVerdict: "passed" | "failed" | "not_tested";
+        /** @description A unit: a part number and a serial number that some report names. */
+        UnitView: {
+            first_run_at?: string | null;
+            last_run_at?: string | null;
+            /** @description The one that named it last first. */
+            parents: components["schemas"]["UnitParent"][];
+            part_number: string;
+            parts?: components["schemas"]["UnitParts"] | null;
+            /** @description The plan with the newest run first. */
+            plans: components["schemas"]["UnitPlanView"][];
+            /** @description All that reports have named, by name. */
+            revisions: string[];
+            /**
+             * Format: int64
+             * @description Voided ones as well. None when it is known as a part of another unit only.
+             */
+            runs: number;
+            serial_number: string;
+            verdict: components["schemas"]["UnitVerdict"];
+            /** Format: int64 */
+            voided_runs: number;
+        };
         /** @description How the person can sign in. */
         WaysInView: {
             has_password: boolean;
@@ -3644,6 +3955,87 @@ export interface operations {
             };
         };
     };
+    list_attempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitAttempts"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                run_id: string;
+                other_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunComparison"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such run in this organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_run_measurements: {
         parameters: {
             query: {
@@ -4005,6 +4397,100 @@ export interface operations {
             };
             /** @description `field` is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_unit: {
+        parameters: {
+            query: {
+                /** @description Part number */
+                part: string;
+                /** @description Serial number */
+                serial: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No report names this unit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_unit_runs: {
+        parameters: {
+            query: {
+                /** @description Part number */
+                part: string;
+                /** @description Serial number */
+                serial: string;
+                /** @description `newest` first by default */
+                order?: "newest" | "oldest";
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description 25 by default, at most 50 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRuns"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No report names this unit */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

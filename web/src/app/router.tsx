@@ -11,6 +11,7 @@ import { homeSearch } from "@/pages/home/search.ts";
 import { organisationSearch } from "@/pages/organisation/search.ts";
 import { runSearch } from "@/pages/run/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
+import { unitSearch } from "@/pages/unit/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
 
 /** Every address of the web app. Pages are loaded when they are first shown. */
@@ -78,6 +79,7 @@ const run = createRoute({
 const unit = createRoute({
   getParentRoute: () => organisation,
   path: "/units/$partNumber/$serialNumber",
+  validateSearch: unitSearch,
   component: lazyPage(() => import("@/pages/unit/UnitPage.tsx"), "UnitPage"),
 });
 

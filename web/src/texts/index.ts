@@ -16,10 +16,13 @@ import { shell } from "@/texts/en/shell.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
 import { trouble } from "@/texts/en/trouble.ts";
+import { attempts, changes, unit } from "@/texts/en/unit.ts";
 import { wall } from "@/texts/en/wall.ts";
 
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
+  attempts,
+  changes,
   connect,
   connection,
   demo,
@@ -37,5 +40,6 @@ export const texts = {
   start,
   status,
   trouble,
+  unit,
   wall,
 } as const;

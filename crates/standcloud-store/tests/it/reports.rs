@@ -9,6 +9,7 @@ each_database!(
     a_body_comes_back_byte_for_byte,
     what_only_the_server_knows_comes_back,
     reports_are_listed_by_number,
+    large_reports_can_be_left_out,
     reports_are_counted,
     a_damaged_body_is_told,
 );
@@ -143,4 +144,26 @@ async fn a_damaged_body_is_told(database: &Database) {
         "{text}"
     );
     assert!(!error.is_temporary());
+}
+
+async fn large_reports_can_be_left_out(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let long = "x".repeat(5000);
+    let runs = [run("small"), run(&long), run("other")];
+    database.commit(organisation, &runs).await;
+    let numbers = [1, 2, 3, 9].map(RunNumber);
+    let store = &database.store;
+    let small = store.list_small_reports(organisation, &numbers, 4000).await;
+    let mut found: Vec<_> = small.unwrap().into_keys().map(|number| number.0).collect();
+    found.sort_unstable();
+    assert_eq!(found, [1, 3]);
+    let exact = runs[0].body().len() as u64;
+    let one = store
+        .list_small_reports(organisation, &numbers[..1], exact)
+        .await;
+    assert_eq!(one.unwrap().len(), 1);
+    let none = store
+        .list_small_reports(organisation, &numbers[..1], exact - 1)
+        .await;
+    assert_eq!(none.unwrap().len(), 0);
 }

@@ -1,6 +1,7 @@
 //! What units are made of.
 
 use serde_json::{Value, json};
+use standcloud_columns::RunStatus;
 use standcloud_store::{OrganisationId, RunNumber, SubUnitRow, UnixMicros};
 
 use crate::support::{Database, START_S, run, upload};
@@ -50,7 +51,10 @@ async fn the_last_run_that_names_parts_says_what_they_are(database: &Database) {
                 .push("/dut/sub_units", part("screw", Value::Null)),
         ),
         upload(organisation, &run("other").unit("W").at(40)),
-        upload(organisation, &run("board").unit("X2").part("X")),
+        upload(
+            organisation,
+            &run("board").unit("X2").part("X").status("failed"),
+        ),
         voided,
     ];
     database.writer().commit(&runs).await.unwrap();
@@ -67,16 +71,21 @@ async fn the_last_run_that_names_parts_says_what_they_are(database: &Database) {
         .list_sub_units(organisation, RunNumber(2))
         .await
         .unwrap();
-    let row = |position, part_number: &str, serial: Option<&str>, own_runs| SubUnitRow {
-        position,
-        part_number: part_number.to_owned(),
-        serial_number: serial.map(str::to_owned),
-        revision: Some("R".to_owned()),
-        own_runs,
-    };
+    let row =
+        |position, part_number: &str, serial: Option<&str>, own_runs, last_status| SubUnitRow {
+            position,
+            part_number: part_number.to_owned(),
+            serial_number: serial.map(str::to_owned),
+            revision: Some("R".to_owned()),
+            own_runs,
+            last_status,
+        };
     assert_eq!(
         named,
-        [row(0, "X", Some("X2"), 1), row(1, "screw", None, 0)]
+        [
+            row(0, "X", Some("X2"), 1, Some(RunStatus::Failed)),
+            row(1, "screw", None, 0, None)
+        ]
     );
     let single = unit_id(database, organisation, "X", "X2").await;
     let none = store

@@ -2,9 +2,10 @@
 //! a [`caller::Person`], [`caller::InOrganisation`] or [`caller::AsAdmin`]. Refusals are a
 //! [`problem::Problem`].
 
+mod audit_export;
+
 pub mod api_keys;
 pub mod applications;
-mod audit_export;
 pub mod audit_log;
 pub mod body;
 pub mod browser_name;
@@ -40,3 +41,4 @@ pub mod scope;
 pub mod search;
 pub mod session;
 pub mod settings;
+pub mod unit;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use super::{
     api_keys, applications, audit_log, connected_stands, demo, export, filter_values, history,
     invitations, leaving, live, members, overview, password, profile, quarantine, run, run_order,
-    run_range, runs, search, session, settings,
+    run_range, runs, search, session, settings, unit,
 };
 
 #[derive(OpenApi)]
@@ -72,6 +72,10 @@ use super::{
         session::show_session,
         settings::show_settings,
         settings::save_settings,
+        unit::attempts::list_attempts,
+        unit::comparison::compare_runs,
+        unit::page::show_unit,
+        unit::runs::list_unit_runs,
     ),
     // What only parameters name.
     components(schemas(

@@ -15,3 +15,4 @@ mod search;
 mod session;
 mod settings;
 mod tenants;
+mod unit;
