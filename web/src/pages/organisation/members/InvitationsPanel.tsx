@@ -4,7 +4,7 @@ import { useChange } from "@/api/useChange.ts";
 import { ChangeTrouble } from "@/components/ChangeTrouble.tsx";
 import { Instant } from "@/components/Instant.tsx";
 import { Panel } from "@/components/Panel.tsx";
-import { RoleBadge } from "@/pages/organisation/members/MembersTable.tsx";
+import { RoleBadge } from "@/pages/organisation/members/RoleBadge.tsx";
 import { type Invitation, invitationsQuery, type MadeInvitation } from "@/pages/organisation/queries.ts";
 import { useOrganisation } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";

@@ -2,7 +2,8 @@ import { Badge, Group, Table, Text, Tooltip } from "@mantine/core";
 import { Ago } from "@/components/Ago.tsx";
 import { MemberMenu } from "@/pages/organisation/members/MemberMenu.tsx";
 import { nameOf } from "@/pages/organisation/members/name.ts";
-import type { Member, Role } from "@/pages/organisation/queries.ts";
+import { RoleBadge } from "@/pages/organisation/members/RoleBadge.tsx";
+import type { Member } from "@/pages/organisation/queries.ts";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.organisation.members;
@@ -78,14 +79,6 @@ function MemberRow({ member }: { member: Member }) {
         </>
       )}
     </Table.Tr>
-  );
-}
-
-export function RoleBadge({ role }: { role: Role }) {
-  return (
-    <Badge variant="light" color={role === "admin" ? "petrol" : "gray"} tt="none">
-      {texts.organisation.roles[role]}
-    </Badge>
   );
 }
 
