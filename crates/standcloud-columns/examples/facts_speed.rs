@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use standcloud_columns::{
-    Bucket, Calendar, Dimension, FactRow, Facts, Filter, Grouping, RunStatus, count, group_by,
-    last_run_per_unit, newest_first,
+    Bucket, Calendar, Dimension, Direction, FactRow, Facts, Filter, Grouping, NameField, PageStart,
+    RunStatus, SortBy, count, group_by, last_run_per_unit, newest_first, sorted_page,
 };
 
 const YEAR_S: i64 = 365 * 86_400;
@@ -117,6 +117,39 @@ fn measure_queries(facts: &Facts) {
     time("last run of 1 unit", || {
         last_run_per_unit(facts, &unit, 0, 50).len()
     });
+    measure_sorting(facts);
+}
+
+/// The first page of each order, and the one after its last run.
+fn measure_sorting(facts: &Facts) {
+    let all = Filter::default();
+    let places: Vec<u32> = (0..100).map(|id| id * 37 % 101).collect();
+    let orders = [
+        ("run time", SortBy::RunTime),
+        ("duration", SortBy::Duration),
+        ("attempt", SortBy::Attempt),
+        ("status", SortBy::Status),
+        ("plan", SortBy::Name(NameField::Plan, &places)),
+        ("stand", SortBy::Name(NameField::Stand, &places)),
+    ];
+    for (name, by) in orders {
+        for (way, direction) in [
+            ("up", Direction::Ascending),
+            ("down", Direction::Descending),
+        ] {
+            let page = |start| sorted_page(facts, &all, by, direction, start, 51);
+            let first = page(PageStart::First);
+            let next = first
+                .last()
+                .map_or(PageStart::First, |run| PageStart::After(*run));
+            time(&format!("sorted by {name}, {way}"), || {
+                page(PageStart::First).len()
+            });
+            time(&format!("sorted by {name}, {way}, next"), || {
+                page(next).len()
+            });
+        }
+    }
 }
 
 fn append_beside_a_snapshot(facts: &Facts, runs: u32) {

@@ -54,7 +54,7 @@ export function ValueSelect(props: {
           aria-label={words.search(label)}
           rightSection={values.isFetching ? <Loader size={14} /> : undefined}
         />
-        <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={label}>
+        <Combobox.Options mah={280} style={{ overflowY: "auto" }} aria-label={label} tabIndex={0}>
           {found.map((value) => (
             <ValueOption
               key={value.value}

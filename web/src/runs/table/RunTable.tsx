@@ -49,9 +49,11 @@ export function RunTable(props: {
     if (!isLink && !isSelecting) open(run);
   };
   return (
-    <section className={classes.frame} data-stale={props.isStale} aria-label={texts.runs.table.caption}>
+    <div className={classes.frame} data-stale={props.isStale}>
       <table className={classes.table} aria-busy={!runs}>
-        <caption className="visually-hidden">{texts.runs.table.keys}</caption>
+        <caption className="visually-hidden">
+          {texts.runs.table.caption}: {texts.runs.table.keys}
+        </caption>
         <RunTableHead columns={columns} view={props.view} onSort={props.onSort} />
         {runs ? (
           <tbody ref={body}>
@@ -75,6 +77,6 @@ export function RunTable(props: {
           <RunTableSkeleton columns={columns.length} rows={props.rowsExpected} />
         )}
       </table>
-    </section>
+    </div>
   );
 }
