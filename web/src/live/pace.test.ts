@@ -3,8 +3,8 @@ import { makePace, restAfter } from "@/live/pace.ts";
 
 describe("restAfter", () => {
   it("rests the longer the more there was to do", () => {
-    expect(restAfter(10)).toBe(1_000);
-    expect(restAfter(400)).toBe(4_000);
+    expect(restAfter(10)).toBe(500);
+    expect(restAfter(400)).toBe(1_600);
     expect(restAfter(60_000)).toBe(30_000);
   });
 });
@@ -22,7 +22,7 @@ describe("makePace", () => {
     pace.ask();
     pace.ask();
     expect(refresh).toHaveBeenCalledTimes(1);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(500);
     expect(refresh).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(refresh).toHaveBeenCalledTimes(2);

@@ -1,7 +1,7 @@
-const SHORTEST_MS = 1_000;
+const SHORTEST_MS = 500;
 const LONGEST_MS = 30_000;
-/** Of its time a page spends at most a tenth on following. */
-const REST_PER_WORK = 10;
+/** Of its time a page spends at most a fifth on following. */
+const REST_PER_WORK = 4;
 
 export interface Pace {
   /** Something is new: refresh now, or as soon as it is time again. */
@@ -10,7 +10,7 @@ export interface Pace {
 }
 
 /**
- * Refreshes at once when nothing happened for a while, else at most once a second, and more seldom when
+ * Refreshes at once when nothing happened for a while, else at most twice a second, and more seldom when
  * a refresh takes long: many open pages must not hold up the stands. A hidden page waits until it is seen.
  */
 export function makePace(refresh: () => Promise<unknown>): Pace {

@@ -31,5 +31,12 @@ export function useRunsNews(slug: string, isFirstPage: boolean) {
     setHasNews(false);
     void refresh(client, slug, "runs");
   }, [client, slug]);
+  // Who comes back to the top wants to see what is there.
+  useEffect(() => {
+    if (!hasNews || !isFirstPage) return;
+    const look = () => window.scrollY < NEAR_TOP_PIXELS && show();
+    window.addEventListener("scroll", look, { passive: true });
+    return () => window.removeEventListener("scroll", look);
+  }, [hasNews, isFirstPage, show]);
   return { hasNews, show };
 }

@@ -51,6 +51,7 @@ export function SearchField(props: {
       <Combobox.Target>
         <TextInput
           ref={props.input}
+          data-autofocus={props.isWide || undefined}
           className={props.isWide ? classes.wide : classes.box}
           type="search"
           size="sm"

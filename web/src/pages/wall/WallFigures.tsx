@@ -15,8 +15,13 @@ export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter 
   const contents = data && tileContents(data, filter);
   const tests = figures ? testsOf(figures) : 0;
   const mean = figures?.mean_duration_ms;
+  const time = figures && (mean === null || mean === undefined ? "–" : durationText(mean));
+  const values = figures && [percentText(figures.passed, tests), countText(figures.runs), time ?? ""];
+  // All have the size of the one that needs most room.
+  const characters = Math.max(6, ...(values ?? []).map((value) => value.length));
+  const style = { "--characters": characters } as CSSProperties;
   return (
-    <section className={classes.figures} aria-label={texts.runs.figures.title}>
+    <section className={classes.figures} style={style} aria-label={texts.runs.figures.title}>
       <Figure
         name={texts.wall.yield}
         value={figures && percentText(figures.passed, tests)}
@@ -41,7 +46,7 @@ export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter 
       />
       <Figure
         name={texts.runs.figures.meanDuration}
-        value={figures && (mean === null || mean === undefined ? "–" : durationText(mean))}
+        value={time}
         change={contents?.meanDuration.change?.text}
       />
     </section>
@@ -60,16 +65,11 @@ function Figure(props: {
   tone?: "pass" | "fail";
   below?: string;
 }) {
-  const value = props.value ?? "…";
   return (
     <div className={classes.figure}>
       <span className={classes.label}>{props.name}</span>
-      <strong
-        className={classes.value}
-        data-tone={props.tone}
-        style={{ "--characters": value.length } as CSSProperties}
-      >
-        {value}
+      <strong className={classes.value} data-tone={props.tone}>
+        {props.value ?? "…"}
       </strong>
       <span className={classes.change} data-meaning={props.meaning}>
         {props.below ?? props.change ?? "\u00a0"}

@@ -9,7 +9,7 @@ describe("the clock", () => {
     expect(wallDate(at, "Europe/Berlin")).toBe("Monday 23 November");
     expect(wallTime(at, "Nowhere/At_all")).toBe("23:05");
     expect(wallInstant(at, at, "Europe/Berlin")).toBe("00:05");
-    expect(wallInstant(at, new Date("2026-11-24T12:00:00Z"), "Europe/Berlin")).toBe("23 Nov 00:05");
+    expect(wallInstant(at, new Date("2026-11-24T12:00:00Z"), "Europe/Berlin")).toBe("23 Nov");
   });
 });
 

@@ -8,11 +8,10 @@ export function wallDate(at: Date, zone: string): string {
   return textIn(at, zone, { weekday: "long", day: "numeric", month: "long" }).replace(",", "");
 }
 
-/** "14:03", or "21 Nov 14:03" on another day. */
+/** "14:03", or "21 Nov" on another day. */
 export function wallInstant(at: Date, now: Date, zone: string): string {
   const day = (of: Date) => textIn(of, zone, { day: "numeric", month: "short" });
-  const time = wallTime(at, zone);
-  return day(at) === day(now) ? time : `${day(at)} ${time}`;
+  return day(at) === day(now) ? wallTime(at, zone) : day(at);
 }
 
 /** The server may know zones that this browser does not. */
