@@ -8,8 +8,10 @@ import { SessionEnded } from "@/app/connection/SessionEnded.tsx";
 import { queryClient } from "@/app/queryClient.ts";
 import { router } from "@/app/router.tsx";
 import { theme } from "@/app/theme.ts";
+import { usePagesAhead } from "@/app/usePagesAhead.ts";
 
 export function App() {
+  usePagesAhead();
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={3} />

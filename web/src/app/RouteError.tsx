@@ -2,6 +2,7 @@ import { Container } from "@mantine/core";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { Problem } from "@/api/problem.ts";
 import { isReady } from "@/app/connection/isReady.ts";
+import { useReloadWhenBack } from "@/app/connection/useReloadWhenBack.ts";
 import { PageNotLoaded } from "@/app/lazyPage.ts";
 import { ButtonLink } from "@/components/links.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
@@ -10,6 +11,7 @@ import { texts } from "@/texts/index.ts";
 /** A page that could not be shown at all, with the ways back. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
+  useReloadWhenBack(error instanceof PageNotLoaded);
   const again = () => {
     if (error instanceof PageNotLoaded) return void reloadWhenReady();
     reset();
