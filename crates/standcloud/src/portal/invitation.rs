@@ -155,7 +155,7 @@ async fn accept_as_new(
 }
 
 fn home_of(invitation: &Invitation) -> ReturnTo {
-    ReturnTo::parse(&format!("/auth/o/{}/stands", invitation.organisation.slug))
+    ReturnTo::parse(&format!("/o/{}", invitation.organisation.slug))
 }
 
 async fn note_accepted(app: &App, browser: &Browser, invitation: &Invitation, user: uuid::Uuid) {

@@ -17,9 +17,7 @@ impl ReturnTo {
     /// The given path if it may be returned to, else home. Browsers take `//host` and `/\host` for
     /// other servers.
     pub fn parse(text: &str) -> Self {
-        let is_own = ["/auth/", "/o/"]
-            .iter()
-            .any(|prefix| text.starts_with(prefix))
+        let is_own = is_page(text)
             && text.len() <= LENGTH_MAX
             && text
                 .bytes()
@@ -55,6 +53,15 @@ impl ReturnTo {
     }
 }
 
+/// Pages of signing in, and those of the web app.
+fn is_page(text: &str) -> bool {
+    let path = text.split('?').next().unwrap_or_default();
+    ["/", "/profile"].contains(&path)
+        || ["/auth/", "/o/"]
+            .iter()
+            .any(|prefix| path.starts_with(prefix))
+}
+
 impl fmt::Display for ReturnTo {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
@@ -72,12 +79,16 @@ mod tests {
             "/auth/consent/openid/device-authorization?user_code=BCDF-GHJK",
             "/o/demo/members",
             "/auth/account",
+            "/",
+            "/?demo=on",
+            "/profile",
         ] {
             assert_eq!(ReturnTo::parse(text).as_str(), text);
         }
         for text in [
             "",
-            "/",
+            "/api/v1/session",
+            "/?//evil.example",
             "//evil.example",
             "https://evil.example",
             "/auth//evil.example",

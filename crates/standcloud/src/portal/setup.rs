@@ -102,7 +102,7 @@ pub async fn set_up(State(app): State<App>, form: PortalForm) -> Result<Response
         methods: &[SignInMethod::Password],
         state: SessionState::Active,
     };
-    let next = ReturnTo::parse(&format!("/auth/o/{slug}/keys"));
+    let next = ReturnTo::parse(&format!("/o/{slug}"));
     begin_session(&app, browser, &user, proof, &next).await
 }
 

@@ -34,7 +34,7 @@ async fn r_68_who_holds_the_link_becomes_the_first_admin() {
         assert_eq!(page.code(), 200, "{page}");
         let answer = browser.submit("/auth/setup", &FIELDS).await;
         assert_eq!(answer.code(), 303, "{answer}");
-        assert_eq!(answer.header("location"), "/auth/o/acme-werk-2/keys");
+        assert_eq!(answer.header("location"), "/o/acme-werk-2");
         assert_eq!(browser.get("/auth/o/acme-werk-2/keys").await.code(), 200);
         let user = app.person("boss@example.org").await;
         assert_eq!(user.name, "Ann É");
