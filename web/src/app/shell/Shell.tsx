@@ -12,6 +12,7 @@ import { PersonMenu } from "@/app/shell/PersonMenu.tsx";
 import { SearchBox } from "@/app/shell/SearchBox.tsx";
 import { LiveDot } from "@/live/LiveDot.tsx";
 import { LiveProvider } from "@/live/LiveProvider.tsx";
+import { useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./Shell.module.css";
 
@@ -19,6 +20,9 @@ import classes from "./Shell.module.css";
 export function Shell() {
   const [menuIsOpen, menu] = useDisclosure(false);
   const { slug } = useParams({ strict: false });
+  const session = useSession();
+  // On one's own page too there is a way to the organisation.
+  const menuSlug = slug ?? session.organisations[0]?.slug;
   const isWall = useMatch({ from: "/signed-in/o/$slug/wall", shouldThrow: false }) !== undefined;
   const path = useRouterState({ select: (state) => state.location.pathname });
   const close = menu.close;
@@ -54,7 +58,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
-        <AppShell.Section grow>{slug && <Navigation slug={slug} />}</AppShell.Section>
+        <AppShell.Section grow>{menuSlug && <Navigation slug={menuSlug} />}</AppShell.Section>
         <AppShell.Section>
           <NavigationFoot />
         </AppShell.Section>
