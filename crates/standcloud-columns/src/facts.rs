@@ -14,7 +14,7 @@ mod segment;
 pub use row::{FactRow, RunPosition, RunStatus, Verdict};
 
 pub(crate) use column::{NarrowColumn, NarrowValue, NarrowValues, with_values};
-pub(crate) use row::{STATE_COUNT, pack_state, status_code_of_state, status_of_state};
+pub(crate) use row::{STATE_COUNT, is_voided, pack_state, status_code_of_state, status_of_state};
 pub(crate) use segment::{Block, Field, Segment};
 
 use std::sync::Arc;

@@ -23,8 +23,9 @@ pub use facts::{FactRow, Facts, RunPosition, RunStatus, Verdict};
 pub use filter::{Bounds, Filter, IdSet, StatusSet, VoidedRuns};
 pub use names::Names;
 pub use query::{
-    Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, NameField,
-    PageStart, Period, SortBy, SortedRun, count, count_per_unit, group_by, largest_id,
-    last_run_per_unit, newest_first, newest_first_after, next_newer, sorted_page,
+    Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, LatestTest,
+    NameField, PageStart, Period, SortBy, SortedRun, StandActivity, count, count_per_unit,
+    group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
+    sorted_page, stand_activity,
 };
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

@@ -9,6 +9,7 @@ mod last_runs;
 mod newer;
 mod newest;
 mod sorted;
+mod stands;
 mod tally;
 mod units;
 
@@ -17,6 +18,7 @@ pub use group::{Dimension, Group, GroupError, Grouping, group_by};
 pub use newer::next_newer;
 pub use newest::{newest_first, newest_first_after};
 pub use sorted::{Direction, NameField, PageStart, SortBy, SortedRun, largest_id, sorted_page};
+pub use stands::{LatestTest, StandActivity, stand_activity};
 pub use units::{count_per_unit, last_run_per_unit};
 
 use crate::facts::Facts;

@@ -8,4 +8,5 @@ mod names;
 mod queries;
 mod reference;
 mod sorted;
+mod stands;
 mod values;

@@ -17,6 +17,7 @@ mod problem;
 mod read;
 mod report;
 mod shape;
+mod stand_details;
 mod surrogates;
 mod syntax;
 mod text;
@@ -36,6 +37,7 @@ pub use report::{
     Case, Dut, InfoEntry, Instrument, MeasuredValue, Measurement, Module, Process, Report, Stand,
     StepKey, SubUnit,
 };
+pub use stand_details::{StandDetails, stand_details};
 pub use text::{FREE_TEXT_MAX_BYTES, IDENTIFIER_MAX_BYTES, free_text, identifier_text};
 pub use tree::ParseLimits;
 pub use words::{ChartKind, Group, Operation, Status, UnknownWord, Verdict};

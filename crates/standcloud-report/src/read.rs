@@ -14,6 +14,7 @@ mod subject;
 use crate::digest::digest;
 use crate::problem::Problems;
 use crate::report::{Report, StepKey};
+use crate::stand_details::StandDetails;
 use crate::text::identifier_text;
 use crate::tree::{Json, ParseLimits};
 use findings::{Findings, Place};
@@ -30,6 +31,18 @@ pub(crate) fn report(tree: &Json<'_>, limits: &ParseLimits) -> Result<Report, Pr
     found.into_result()?;
     report.digest = digest(run.members());
     Ok(report)
+}
+
+pub(crate) fn stand_details(tree: &Json<'_>) -> Result<StandDetails, Problems> {
+    let mut found = Findings::new(0);
+    let body = Slot::new(Some(tree), Place::body());
+    let run = body.object(&mut found);
+    let slot = run.slot("test_stand");
+    let stand = subject::read_stand(&slot, &mut found);
+    let drivers = slot.object(&mut found);
+    let drivers = subject::read_info(&drivers.slot("drivers"), &mut found);
+    found.into_result()?;
+    Ok(StandDetails { stand, drivers })
 }
 
 fn read_run(run: &Fields<'_, '_>, found: &mut Findings) -> Report {

@@ -154,7 +154,7 @@ fn newest_first<'a>(rows: impl Iterator<Item = &'a FactRow>) -> Vec<RunPosition>
     positions
 }
 
-fn position(row: &FactRow) -> RunPosition {
+pub(super) fn position(row: &FactRow) -> RunPosition {
     RunPosition {
         time_us: row.time_us,
         run_number: row.run_number,

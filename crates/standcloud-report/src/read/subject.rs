@@ -94,7 +94,7 @@ fn read_list<T>(
         .collect()
 }
 
-fn read_info(slot: &Slot<'_, '_>, found: &mut Findings) -> Vec<InfoEntry> {
+pub(super) fn read_info(slot: &Slot<'_, '_>, found: &mut Findings) -> Vec<InfoEntry> {
     let info = slot.object(found);
     info.entries()
         .filter_map(|(key, entry)| {
