@@ -28,7 +28,9 @@ CREATE TABLE stand_event (
     note TEXT NOT NULL,
     happened_us BIGINT NOT NULL,
     created_us BIGINT NOT NULL,
+    -- What the person was called then; who they are decides about changes.
     created_by TEXT NOT NULL,
+    created_by_user BYTEA NOT NULL,
     changed_us BIGINT,
     changed_by TEXT,
     PRIMARY KEY (organisation_id, id)

@@ -30,6 +30,7 @@ mod oauth_clients;
 mod organisation_settings;
 mod organisations;
 mod passkeys;
+mod pictures;
 mod quarantine;
 mod rebuild;
 mod recovery_codes;
@@ -38,6 +39,9 @@ mod runs;
 mod search;
 mod sessions;
 mod settings;
+mod stand_event_files;
+mod stand_events;
+mod stands;
 mod totp;
 mod unit_attempts;
 mod unit_parts;
@@ -72,12 +76,20 @@ pub use oauth_clients::{NewOAuthClient, OAuthClient};
 pub use organisation_settings::OrganisationSettings;
 pub use organisations::{NewOrganisation, Organisation};
 pub use passkeys::UserPasskey;
+pub use pictures::{Picture, PictureSubject};
 pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, RejectedReport};
 pub use rebuild::RebuildProgress;
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
 pub use search::{Dictionary, FoundName};
 pub use sessions::{Session, SessionState};
+pub use stand_event_files::{
+    NewStandEventFile, StandEventFile, StandEventFileLimits, StandEventFileOutcome,
+};
+pub use stand_events::{
+    Author, NewStandEvent, StandEvent, StandEventKind, StandEventPosition, StandEventText,
+};
+pub use stands::Stand;
 pub use totp::UserTotp;
 pub use unit_attempts::Attempts;
 pub use unit_parts::{ParentUnit, SubUnitRow};

@@ -14,6 +14,8 @@ pub struct OrganisationSettings {
     /// Whether Members may connect stands.
     pub members_may_approve: bool,
     pub admins_need_second_factor: bool,
+    /// A stand that has not tested for this long is called silent.
+    pub silent_after_minutes: u32,
 }
 
 #[derive(sqlx::FromRow)]
@@ -23,6 +25,7 @@ struct SettingsRow {
     day_start_minutes: i64,
     members_may_approve: i64,
     admins_need_second_factor: i64,
+    silent_after_minutes: i64,
 }
 
 impl Store {
@@ -34,7 +37,7 @@ impl Store {
         let row: Option<SettingsRow> = on_both!(&mut reader.conn(), c => {
             sqlx::query_as(
                 "SELECT name, time_zone, day_start_minutes, members_may_approve,
-                   admins_need_second_factor
+                   admins_need_second_factor, silent_after_minutes
                  FROM organisation WHERE id = $1",
             )
             .bind(organisation.0)
@@ -47,6 +50,7 @@ impl Store {
             day_start_minutes: u32::try_from(row.day_start_minutes).unwrap_or(0),
             members_may_approve: row.members_may_approve != 0,
             admins_need_second_factor: row.admins_need_second_factor != 0,
+            silent_after_minutes: u32::try_from(row.silent_after_minutes).unwrap_or(0),
         }))
     }
 
@@ -59,14 +63,16 @@ impl Store {
         on_both!(&mut transaction.conn(), c => {
             sqlx::query(
                 "UPDATE organisation SET name = $1, time_zone = $2, day_start_minutes = $3,
-                   members_may_approve = $4, admins_need_second_factor = $5
-                 WHERE id = $6",
+                   members_may_approve = $4, admins_need_second_factor = $5,
+                   silent_after_minutes = $6
+                 WHERE id = $7",
             )
             .bind(&settings.name)
             .bind(&settings.time_zone)
             .bind(i64::from(settings.day_start_minutes))
             .bind(i64::from(settings.members_may_approve))
             .bind(i64::from(settings.admins_need_second_factor))
+            .bind(i64::from(settings.silent_after_minutes))
             .bind(organisation.0)
             .execute(c)
             .await

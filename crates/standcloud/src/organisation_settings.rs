@@ -47,6 +47,12 @@ pub fn changes(old: &OrganisationSettings, new: &OrganisationSettings) -> String
         yes_no(old.admins_need_second_factor),
         yes_no(new.admins_need_second_factor),
     );
+    let minutes = |minutes: u32| format!("{minutes} min");
+    compare(
+        "stands are silent after",
+        minutes(old.silent_after_minutes),
+        minutes(new.silent_after_minutes),
+    );
     changes.join("; ")
 }
 

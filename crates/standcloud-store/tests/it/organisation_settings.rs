@@ -17,6 +17,7 @@ async fn settings_of_one_organisation_are_changed(database: &Database) {
         day_start_minutes: 0,
         members_may_approve: false,
         admins_need_second_factor: false,
+        silent_after_minutes: 480,
     };
     assert_eq!(
         store.organisation_settings(organisation).await.unwrap(),
@@ -28,6 +29,7 @@ async fn settings_of_one_organisation_are_changed(database: &Database) {
         day_start_minutes: 360,
         members_may_approve: true,
         admins_need_second_factor: true,
+        silent_after_minutes: 30,
     };
     store
         .update_organisation(organisation, &after)

@@ -52,7 +52,7 @@ pub async fn save_settings(
     let organisation = membership.organisation.id;
     let old = app.store.organisation_settings(organisation).await?;
     let old = old.ok_or(PageError::NotFound)?;
-    let new = match read_settings(&form) {
+    let new = match read_settings(&form, &old) {
         Ok(new) => new,
         Err(problem) => {
             let above = notice(Tone::Bad, problem);
@@ -78,7 +78,10 @@ pub async fn save_settings(
     Ok(Redirect::to(&Done::Saved.at(&here)).into_response())
 }
 
-fn read_settings(form: &PortalForm) -> Result<OrganisationSettings, &'static str> {
+fn read_settings(
+    form: &PortalForm,
+    old: &OrganisationSettings,
+) -> Result<OrganisationSettings, &'static str> {
     let name = checked_name(form.text("name"));
     let name = name.ok_or("Give the organisation a name of at most 100 letters.")?;
     let time_zone = form.text("time_zone");
@@ -92,6 +95,7 @@ fn read_settings(form: &PortalForm) -> Result<OrganisationSettings, &'static str
         day_start_minutes: day_start_minutes.ok_or("Write the start of the day like 06:00.")?,
         members_may_approve: form.is_ticked("members_may_approve"),
         admins_need_second_factor: form.is_ticked("admins_need_second_factor"),
+        silent_after_minutes: old.silent_after_minutes,
     })
 }
 

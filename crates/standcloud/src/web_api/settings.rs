@@ -15,6 +15,7 @@ use crate::organisation_names::{checked_name, is_time_zone, time_zones};
 use crate::organisation_settings::changes;
 
 const MINUTES_PER_DAY: u32 = 24 * 60;
+const SILENT_AFTER_MINUTES_MAX: u32 = 366 * MINUTES_PER_DAY;
 
 /// The settings, and what can be chosen.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +37,8 @@ pub struct SettingsBody {
     /// Whether Members may connect stands.
     pub members_may_approve: bool,
     pub admins_need_second_factor: bool,
+    /// A stand that has not tested for this long is called silent; at most a year.
+    pub silent_after_minutes: u32,
 }
 
 impl From<OrganisationSettings> for SettingsBody {
@@ -46,6 +49,7 @@ impl From<OrganisationSettings> for SettingsBody {
             day_start_minutes: settings.day_start_minutes,
             members_may_approve: settings.members_may_approve,
             admins_need_second_factor: settings.admins_need_second_factor,
+            silent_after_minutes: settings.silent_after_minutes,
         }
     }
 }
@@ -123,11 +127,16 @@ fn checked_settings(body: &SettingsBody) -> Result<OrganisationSettings, Problem
         let detail = "Write the start of the day like 06:00.";
         return Err(Problem::invalid("day_start_minutes", detail));
     }
+    if !(1..=SILENT_AFTER_MINUTES_MAX).contains(&body.silent_after_minutes) {
+        let detail = "Choose after how long a stand is silent: up to a year.";
+        return Err(Problem::invalid("silent_after_minutes", detail));
+    }
     Ok(OrganisationSettings {
         name: name.to_owned(),
         time_zone: body.time_zone.clone(),
         day_start_minutes: body.day_start_minutes,
         members_may_approve: body.members_may_approve,
         admins_need_second_factor: body.admins_need_second_factor,
+        silent_after_minutes: body.silent_after_minutes,
     })
 }

@@ -20,6 +20,7 @@ async fn an_admin_changes_them_and_the_audit_says_what() {
         body["time_zone"] = json!("Asia/Tokyo");
         body["day_start_minutes"] = json!(390);
         body["members_may_approve"] = json!(true);
+        body["silent_after_minutes"] = json!(60);
         let answer = admin.api_send(Method::PUT, SETTINGS, &body).await;
         assert_eq!(answer.code(), 204, "{answer}");
         let settings = app.app.store.organisation_settings(app.organisation).await;
@@ -34,7 +35,7 @@ async fn an_admin_changes_them_and_the_audit_says_what() {
         assert_eq!(
             events[0].detail,
             "name: demo to Werk É; time zone: UTC to Asia/Tokyo; day start: 00:00 to 06:30; \
-             members may connect stands: no to yes"
+             members may connect stands: no to yes; stands are silent after: 480 min to 60 min"
         );
     }
 }
@@ -51,6 +52,11 @@ async fn what_is_wrong_changes_nothing() {
             "day_start_minutes",
             json!(1440),
             "Write the start of the day",
+        ),
+        (
+            "silent_after_minutes",
+            json!(0),
+            "Choose after how long a stand is silent",
         ),
     ] {
         let mut body = right.clone();
