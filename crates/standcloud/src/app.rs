@@ -24,6 +24,7 @@ use crate::portal::sso::SsoProviders;
 use crate::server_keys::ServerKeys;
 use crate::web_api::export::ExportPlaces;
 use crate::web_api::name_ranks::NameRanks;
+use crate::web_api::stands::details_cache::StandDetailsCache;
 
 /// What counts as a small body; nearly all reports are.
 const SMALL_BODY_BYTES: usize = 1 << 20;
@@ -53,6 +54,7 @@ pub struct AppParts {
     pub keys: KeyCache,
     pub tokens: TokenCache,
     pub oauth: OauthState,
+    pub stand_details: StandDetailsCache,
     pub metrics: Arc<Metrics>,
     pub demo_work: DemoWork,
     bodies_in_flight: AtomicUsize,
@@ -114,6 +116,7 @@ impl App {
             keys,
             tokens: TokenCache::default(),
             oauth,
+            stand_details: StandDetailsCache::default(),
             metrics,
             demo_work: DemoWork::default(),
             bodies_in_flight: AtomicUsize::new(0),

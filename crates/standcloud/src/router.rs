@@ -35,6 +35,7 @@ use crate::portal::{
     keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
 };
 use crate::web_api::problem::Problem;
+use crate::web_api::stands as web_stands;
 use crate::web_api::{
     api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
     export, filter_values, history, invitations, leaving, live, members as web_members, overview,
@@ -117,6 +118,8 @@ fn web_api_organisation_routes() -> Router<App> {
             "/filter-values/{field}",
             get(filter_values::list_filter_values),
         )
+        .merge(web_picture_routes())
+        .merge(web_stand_routes())
         .merge(web_api_people_routes())
         .merge(web_api_credential_routes())
         .nest("/runs/{run_id}", web_api_run_routes())
@@ -248,6 +251,46 @@ fn web_api_profile_routes() -> Router<App> {
         .route("/profile/password", put(password::change_password))
         .route("/profile/sessions", delete(profile::end_other_sessions))
         .route("/profile/sessions/{id}", delete(profile::end_session))
+}
+
+fn web_picture_routes() -> Router<App> {
+    use web_stands::pictures;
+    Router::new()
+        .route(
+            "/picture",
+            get(pictures::show_organisation_picture)
+                .put(pictures::put_organisation_picture)
+                .delete(pictures::remove_organisation_picture),
+        )
+        .route(
+            "/stands/{stand_id}/picture",
+            get(pictures::show_stand_picture)
+                .put(pictures::put_stand_picture)
+                .delete(pictures::remove_stand_picture),
+        )
+}
+
+fn web_stand_routes() -> Router<App> {
+    use web_stands::{event_files, events, list, show};
+    Router::new()
+        .route("/stands", get(list::list_stands))
+        .route("/stands/{stand_id}", get(show::show_stand))
+        .route(
+            "/stands/{stand_id}/events",
+            get(events::list_stand_events).post(events::add_stand_event),
+        )
+        .route(
+            "/stands/{stand_id}/events/{event_id}",
+            patch(events::change_stand_event).delete(events::remove_stand_event),
+        )
+        .route(
+            "/stands/{stand_id}/events/{event_id}/files",
+            post(event_files::add_stand_event_file),
+        )
+        .route(
+            "/stands/{stand_id}/events/{event_id}/files/{file_id}",
+            get(event_files::show_stand_event_file).delete(event_files::remove_stand_event_file),
+        )
 }
 
 /// Pages for people. Each says itself who may see it.

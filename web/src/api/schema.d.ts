@@ -540,6 +540,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of the organisation
+         * @description For Members.
+         */
+        get: operations["show_organisation_picture"];
+        /**
+         * Set the picture of the organisation
+         * @description For Members. The body is the picture itself: PNG, JPEG or WebP, at most 2 MB.
+         */
+        put: operations["put_organisation_picture"];
+        post?: never;
+        /**
+         * Remove the picture of the organisation
+         * @description For Members.
+         */
+        delete: operations["remove_organisation_picture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/quarantine": {
         parameters: {
             query?: never;
@@ -888,6 +916,166 @@ export interface paths {
         put: operations["save_settings"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All stands
+         * @description For Members. With how they are and what they have done lately.
+         */
+        get: operations["list_stands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One stand
+         * @description For Members.
+         */
+        get: operations["show_stand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The maintenance log of a stand
+         * @description For Members.
+         */
+        get: operations["list_stand_events"];
+        put?: never;
+        /**
+         * Write into the log
+         * @description For Members.
+         */
+        post: operations["add_stand_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an entry
+         * @description With its files. For whoever has written it, and for Admins.
+         */
+        delete: operations["remove_stand_event"];
+        options?: never;
+        head?: never;
+        /**
+         * Write an entry again
+         * @description For whoever has written it, and for Admins.
+         */
+        patch: operations["change_stand_event"];
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}/events/{event_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach a file
+         * @description For whoever has written the entry, and for Admins. The body is the file itself, at most 10 MB.
+         */
+        post: operations["add_stand_event_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}/events/{event_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of the log
+         * @description For Members. Pictures are shown, everything else is saved.
+         */
+        get: operations["show_stand_event_file"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file
+         * @description For whoever has written the entry, and for Admins.
+         */
+        delete: operations["remove_stand_event_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/stands/{stand_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of a stand
+         * @description For Members.
+         */
+        get: operations["show_stand_picture"];
+        /**
+         * Set the picture of a stand
+         * @description For Members. The body is the picture itself: PNG, JPEG or WebP, at most 2 MB.
+         */
+        put: operations["put_stand_picture"];
+        post?: never;
+        /**
+         * Remove the picture of a stand
+         * @description For Members.
+         */
+        delete: operations["remove_stand_picture"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1289,6 +1477,15 @@ export interface components {
          * @enum {string}
          */
         FactScopeView: "run" | "unit" | "unit_info" | "sub_unit" | "stand" | "stand_info" | "instrument" | "process" | "process_info";
+        /** @enum {string} */
+        FailedTestStatus: "failed" | "error";
+        /** @description A test that did not pass. */
+        FailedTestView: {
+            /** @description Its run time. */
+            at?: string | null;
+            status: components["schemas"]["FailedTestStatus"];
+            test_run_id: string;
+        };
         /** @description Counts. Pass rate = `passed` / (`passed` + `not_passed`). */
         FiguresView: {
             /**
@@ -1520,6 +1717,8 @@ export interface components {
             day_start_minutes: number;
             is_demo: boolean;
             name: string;
+            /** @description There when it has a picture; another one has another version. */
+            picture_version?: string | null;
             role: components["schemas"]["RoleView"];
             /** @description Its name in addresses. */
             slug: string;
@@ -1549,6 +1748,11 @@ export interface components {
              * @description Not included.
              */
             to?: string | null;
+        };
+        /** @description A picture that was just set. */
+        PictureView: {
+            /** @description Another picture has another one. */
+            version: string;
         };
         /** @description The body of every refusal. */
         ProblemBody: {
@@ -2028,6 +2232,11 @@ export interface components {
             /** @description Whether Members may connect stands. */
             members_may_approve: boolean;
             name: string;
+            /**
+             * Format: int32
+             * @description A stand that has not tested for this long is called silent; at most a year.
+             */
+            silent_after_minutes: number;
             /** @description IANA name of the zone in which days, shifts and weeks are counted. */
             time_zone: string;
         };
@@ -2045,8 +2254,160 @@ export interface components {
         };
         /** @enum {string} */
         SortDirection: "asc" | "desc";
+        /** @enum {string} */
+        StandConnectionKind: "login" | "api_key";
+        /** @description The login or key by which the newest report came. */
+        StandConnectionView: {
+            /** @description Revoked or expired since. */
+            is_ended: boolean;
+            kind: components["schemas"]["StandConnectionKind"];
+            last_used_at?: string | null;
+            /** @description Who let the stand in, where somebody did. */
+            let_in_by?: string | null;
+            name: string;
+        };
+        /** @description A file of an entry. */
+        StandEventFileView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Whether browsers may show it. */
+            is_picture: boolean;
+            name: string;
+            /** Format: int64 */
+            size_bytes: number;
+        };
+        /** @description An entry as it is written. */
+        StandEventForm: {
+            /** @description Now when not given. */
+            happened_at?: string | null;
+            kind: components["schemas"]["StandEventKindView"];
+            /** @description At most 5,000 letters; a passed check needs none. */
+            note?: string;
+        };
+        /** @enum {string} */
+        StandEventKindView: "note" | "check_passed" | "check_failed" | "repair";
+        /** @description An entry. */
+        StandEventView: {
+            /** @description There when it was written again. */
+            changed_at?: string | null;
+            changed_by?: string | null;
+            created_at?: string | null;
+            created_by: string;
+            files: components["schemas"]["StandEventFileView"][];
+            happened_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["StandEventKindView"];
+            /** @description Whether the caller may write it again, remove it and attach files. */
+            may_change: boolean;
+            note: string;
+        };
+        /** @description A page of the log. */
+        StandEventsView: {
+            /** @description What happened last comes first. */
+            events: components["schemas"]["StandEventView"][];
+            /** @description To be sent as `after` for the next page; nothing when this was the last. */
+            next?: string | null;
+        };
+        /** @description Counts of runs that are not voided. */
+        StandFiguresView: {
+            /**
+             * Format: int64
+             * @description Failed or ended with an error.
+             */
+            not_passed: number;
+            /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
+            runs: number;
+        };
+        /** @enum {string} */
+        StandHealthState: "failing" | "silent" | "active" | "never";
+        /** @description How a stand is. */
+        StandHealthView: {
+            /**
+             * Format: int32
+             * @description How many tests in a row did not pass; followed back to the 50th.
+             */
+            failed_in_a_row?: number | null;
+            /** @description The last three of those tests, newest first. */
+            failed_tests: components["schemas"]["FailedTestView"][];
+            /** @description Failing: the first of the tests in a row that did not pass. Silent: the newest run. */
+            since?: string | null;
+            state: components["schemas"]["StandHealthState"];
+        };
+        /** @description Test equipment of a stand. */
+        StandInstrumentView: {
+            comment?: string | null;
+            info: components["schemas"]["StandPropertyView"][];
+            name: string;
+            /** Format: int64 */
+            number?: number | null;
+            part_number?: string | null;
+            revision?: string | null;
+            serial_number?: string | null;
+        };
         StandName: {
             name: string;
+        };
+        /** @description A stand and what its newest report says of it. */
+        StandPageView: {
+            connection?: components["schemas"]["StandConnectionView"] | null;
+            drivers: components["schemas"]["StandPropertyView"][];
+            /** @description What HardPy calls the info of a stand. */
+            info: components["schemas"]["StandPropertyView"][];
+            instruments: components["schemas"]["StandInstrumentView"][];
+            /** Format: int32 */
+            silent_after_minutes: number;
+            stand: components["schemas"]["StandView"];
+        };
+        /** @description One property that a report names. */
+        StandPropertyView: {
+            name: string;
+            /** @description A text as it is, anything else as JSON. */
+            value: string;
+        };
+        /** @description A stand: hardware id, name and number together are what it is known by. */
+        StandView: {
+            /** @description When its first report came. */
+            created_at?: string | null;
+            /** @description The run times of its oldest and its newest run. */
+            first_activity_at?: string | null;
+            health: components["schemas"]["StandHealthView"];
+            hw_id: string;
+            /** Format: int32 */
+            id: number;
+            last_24_hours: components["schemas"]["StandFiguresView"];
+            last_7_days: components["schemas"]["StandFiguresView"];
+            last_activity_at?: string | null;
+            location?: string | null;
+            name: string;
+            /** Format: int64 */
+            number?: number | null;
+            /** @description There when it has a picture; another one has another version. */
+            picture_version?: string | null;
+            /** @description As its newest report says, like the place and the time zone. */
+            revision?: string | null;
+            /**
+             * Format: int64
+             * @description Voided ones included.
+             */
+            runs: number;
+            /** @description What the stand calls its time zone, mostly an IANA name. */
+            time_zone?: string | null;
+            /** @description In the day of the organisation. */
+            today: components["schemas"]["StandFiguresView"];
+        };
+        /** @description The stands by name and number. */
+        StandsView: {
+            /** @description There are more stands than are listed. */
+            is_cut: boolean;
+            /**
+             * Format: int32
+             * @description The organisation's setting.
+             */
+            silent_after_minutes: number;
+            stands: components["schemas"]["StandView"][];
         };
         /**
          * @description The part of the test plan that a step belongs to.
@@ -3475,6 +3836,110 @@ export interface operations {
             };
         };
     };
+    show_organisation_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PNG, JPEG or WebP */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description The browser has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It has no picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_organisation_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            /** @description Larger than 2 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No picture of these kinds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_organisation_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_quarantine: {
         parameters: {
             query?: {
@@ -4397,6 +4862,575 @@ export interface operations {
             };
             /** @description `field` is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_stands: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_stand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandPageView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such stand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_stand_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 20 when not given; at most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandEventsView"];
+                };
+            };
+            /** @description No such stand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `after` is not the `next` of a page */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_stand_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandEventForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandEventView"];
+                };
+            };
+            /** @description No such stand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description The log is full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something is missing or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_stand_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+                /** @description The entry */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else has written it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_stand_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+                /** @description The entry */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandEventForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandEventView"];
+                };
+            };
+            /** @description Somebody else has written it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Something is missing or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    add_stand_event_file: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+                /** @description The entry */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandEventFileView"];
+                };
+            };
+            /** @description Somebody else has written the entry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description There are too many files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Larger than 10 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_stand_event_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+                /** @description The entry */
+                event_id: string;
+                /** @description The file */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The browser has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_stand_event_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+                /** @description The entry */
+                event_id: string;
+                /** @description The file */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Somebody else has written the entry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No such entry */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_stand_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PNG, JPEG or WebP */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description The browser has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such stand, or it has no picture */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    put_stand_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureView"];
+                };
+            };
+            /** @description No such stand */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Larger than 2 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description No picture of these kinds */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    remove_stand_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation */
+                slug: string;
+                /** @description The stand */
+                stand_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such stand */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,6 +18,10 @@ pub struct JsonBody<T>(pub T);
 #[derive(Debug, Clone)]
 pub struct QueryOf<T>(pub T);
 
+/// The parts of the path, by name; what cannot be one names nothing: 404.
+#[derive(Debug, Clone)]
+pub struct PathOf<T>(pub T);
+
 impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     type Rejection = Problem;
 
@@ -43,5 +47,15 @@ impl<T: DeserializeOwned> FromRequestParts<App> for QueryOf<T> {
         query
             .map(|axum::extract::Query(found)| Self(found))
             .map_err(|error| Problem::invalid("query", error.body_text()))
+    }
+}
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for PathOf<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let path = axum::extract::Path::from_request_parts(parts, app).await;
+        path.map(|axum::extract::Path(found)| Self(found))
+            .map_err(|_| Problem::not_found())
     }
 }

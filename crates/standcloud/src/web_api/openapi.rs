@@ -2,6 +2,7 @@
 
 use utoipa::OpenApi;
 
+use super::stands::{event_files, events, list, pictures, show};
 use super::{
     api_keys, applications, audit_log, connected_stands, demo, export, filter_values, history,
     invitations, leaving, live, members, overview, password, profile, quarantine, run, run_order,
@@ -76,6 +77,21 @@ use super::{
         unit::comparison::compare_runs,
         unit::page::show_unit,
         unit::runs::list_unit_runs,
+        list::list_stands,
+        show::show_stand,
+        pictures::show_stand_picture,
+        pictures::put_stand_picture,
+        pictures::remove_stand_picture,
+        pictures::show_organisation_picture,
+        pictures::put_organisation_picture,
+        pictures::remove_organisation_picture,
+        events::list_stand_events,
+        events::add_stand_event,
+        events::change_stand_event,
+        events::remove_stand_event,
+        event_files::add_stand_event_file,
+        event_files::show_stand_event_file,
+        event_files::remove_stand_event_file,
     ),
     // What only parameters name.
     components(schemas(

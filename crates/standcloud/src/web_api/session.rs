@@ -3,13 +3,15 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use standcloud_store::{Membership, Role};
+use standcloud_store::{Membership, Organisation, OrganisationId, Role, UnixMicros};
 use utoipa::ToSchema;
 
 use super::caller::Person;
 use super::problem::{Problem, ProblemBody};
+use super::stands::views::version_text;
 use crate::app::App;
 use crate::config::DemoMode;
+use crate::portal::SignedIn;
 
 /// The signed-in person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,6 +45,8 @@ pub struct OrganisationView {
     /// Where the day begins, minutes after midnight.
     pub day_start_minutes: u32,
     pub is_demo: bool,
+    /// There when it has a picture; another one has another version.
+    pub picture_version: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize, ToSchema)]
@@ -70,16 +74,16 @@ impl From<RoleView> for Role {
     }
 }
 
-impl From<&Membership> for OrganisationView {
-    fn from(membership: &Membership) -> Self {
-        let organisation = &membership.organisation;
+impl OrganisationView {
+    fn new(organisation: &Organisation, role: Role, picture: Option<UnixMicros>) -> Self {
         Self {
             slug: organisation.slug.clone(),
             name: organisation.name.clone(),
-            role: membership.role.into(),
+            role: role.into(),
             time_zone: organisation.time_zone.clone(),
             day_start_minutes: organisation.day_start_minutes,
             is_demo: organisation.is_demo,
+            picture_version: picture.map(version_text),
         }
     }
 }
@@ -102,25 +106,22 @@ pub async fn show_session(
     } else {
         None
     };
-    let user = &person.signed_in.user;
+    let SignedIn {
+        user, memberships, ..
+    } = &person.signed_in;
+    let ids: Vec<OrganisationId> = memberships.iter().map(|one| one.organisation.id).collect();
+    let pictures = app.store.list_organisation_pictures(&ids).await?;
+    let view = |membership: &Membership| {
+        let organisation = &membership.organisation;
+        let picture = pictures.get(&organisation.id).copied();
+        OrganisationView::new(organisation, membership.role, picture)
+    };
     Ok(Json(SessionView {
         email: user.email.clone(),
         name: user.name.clone(),
         csrf: person.browser.csrf(&app),
-        organisations: person
-            .signed_in
-            .memberships
-            .iter()
-            .map(OrganisationView::from)
-            .collect(),
-        demo: demo.map(|organisation| OrganisationView {
-            slug: organisation.slug,
-            name: organisation.name,
-            role: RoleView::Member,
-            time_zone: organisation.time_zone,
-            day_start_minutes: organisation.day_start_minutes,
-            is_demo: true,
-        }),
+        organisations: memberships.iter().map(view).collect(),
+        demo: demo.map(|demo| OrganisationView::new(&demo, Role::Member, None)),
         demo_is_offered: is_offered,
         demo_is_first: app.config.demo == DemoMode::First,
         version: env!("CARGO_PKG_VERSION").to_owned(),

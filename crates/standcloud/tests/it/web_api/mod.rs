@@ -14,5 +14,6 @@ mod runs;
 mod search;
 mod session;
 mod settings;
+mod stands;
 mod tenants;
 mod unit;

@@ -19,7 +19,7 @@ async fn the_session_names_the_person_and_the_organisations() {
             session["organisations"],
             json!([{
                 "slug": "demo", "name": "demo", "role": "member", "time_zone": "UTC",
-                "day_start_minutes": 0, "is_demo": false,
+                "day_start_minutes": 0, "is_demo": false, "picture_version": null,
             }])
         );
         assert_eq!(session["demo"], json!(null));
