@@ -10,6 +10,7 @@ import { beginHome } from "@/pages/home/begin.ts";
 import { homeSearch } from "@/pages/home/search.ts";
 import { organisationSearch } from "@/pages/organisation/search.ts";
 import { runSearch } from "@/pages/run/search.ts";
+import { standSearch, standsSearch } from "@/pages/stands/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
 import { unitSearch } from "@/pages/unit/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
@@ -86,13 +87,14 @@ const unit = createRoute({
 const stands = createRoute({
   getParentRoute: () => organisation,
   path: "/stands",
+  validateSearch: standsSearch,
   component: lazyPage(() => import("@/pages/stands/StandsPage.tsx"), "StandsPage"),
 });
 
 const stand = createRoute({
   getParentRoute: () => organisation,
   path: "/stands/$standId",
-  validateSearch: homeSearch,
+  validateSearch: standSearch,
   component: lazyPage(() => import("@/pages/stands/StandPage.tsx"), "StandPage"),
 });
 

@@ -5,7 +5,9 @@ import { dialogs } from "@/texts/en/dialogs.ts";
 import { exportTexts } from "@/texts/en/export.ts";
 import { home } from "@/texts/en/home.ts";
 import { live } from "@/texts/en/live.ts";
+import { maintenance } from "@/texts/en/maintenance.ts";
 import { organisation } from "@/texts/en/organisation.ts";
+import { pictures } from "@/texts/en/pictures.ts";
 import { profile } from "@/texts/en/profile.ts";
 import { quarantine } from "@/texts/en/quarantine.ts";
 import { run } from "@/texts/en/run.ts";
@@ -13,6 +15,7 @@ import { run } from "@/texts/en/run.ts";
 import { runs } from "@/texts/en/runs.ts";
 import { search } from "@/texts/en/search.ts";
 import { shell } from "@/texts/en/shell.ts";
+import { stands } from "@/texts/en/stands.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
 import { trouble } from "@/texts/en/trouble.ts";
@@ -36,7 +39,10 @@ export const texts = {
   profile,
   run,
   quarantine,
+  maintenance,
+  pictures,
   shell,
+  stands,
   start,
   status,
   trouble,

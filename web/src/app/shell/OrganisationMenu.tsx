@@ -1,6 +1,7 @@
-import { Button, Menu, Text } from "@mantine/core";
+import { Button, Group, Menu, Text } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
+import { OrganisationLogo } from "@/app/shell/OrganisationLogo.tsx";
 import { MenuLink } from "@/components/links.tsx";
 import { findOrganisation, useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
@@ -12,15 +13,24 @@ export function OrganisationMenu() {
   const shown = findOrganisation(session, slug ?? "");
   if (session.organisations.length < 2) {
     return shown ? (
-      <Text fw={600} truncate maw={220} visibleFrom="xs">
-        {shown.name}
-      </Text>
+      <Group gap="xs" wrap="nowrap" visibleFrom="xs">
+        <OrganisationLogo organisation={shown} />
+        <Text fw={600} truncate maw={220}>
+          {shown.name}
+        </Text>
+      </Group>
     ) : null;
   }
   return (
     <Menu position="bottom-start" withinPortal>
       <Menu.Target>
-        <Button variant="subtle" color="gray" px="xs" rightSection={<IconChevronDown size={14} />}>
+        <Button
+          variant="subtle"
+          color="gray"
+          px="xs"
+          leftSection={shown?.picture_version && <OrganisationLogo organisation={shown} />}
+          rightSection={<IconChevronDown size={14} />}
+        >
           <Text fw={600} truncate maw={220}>
             {shown?.name ?? texts.shell.organisations}
           </Text>

@@ -14,12 +14,13 @@ export function useHomeView() {
   const view = useMemo(() => tableViewOf({ ...search }), [search]);
   const setFilter = useCallback(
     // Another list begins at its first page.
-    (next: RunFilter) => void navigate({ search: { ...next, ...firstPage(view) }, resetScroll: false }),
+    (next: RunFilter) =>
+      void navigate({ to: ".", search: { ...next, ...firstPage(view) }, resetScroll: false }),
     [navigate, view],
   );
   const setView = useCallback(
     (next: TableView) =>
-      void navigate({ search: { ...runFilterOf({ ...search }), ...next }, resetScroll: false }),
+      void navigate({ to: ".", search: { ...runFilterOf({ ...search }), ...next }, resetScroll: false }),
     [navigate, search],
   );
   return { filter, view, setFilter, setView };

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListSkeleton } from "@/components/ListSkeleton.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
+import { OrganisationPicture } from "@/pages/organisation/general/OrganisationPicture.tsx";
 import { SettingsForm } from "@/pages/organisation/general/SettingsForm.tsx";
 import { timeText } from "@/pages/organisation/general/timeOfDay.ts";
 import { settingsQuery } from "@/pages/organisation/queries.ts";
@@ -13,6 +14,15 @@ const words = texts.organisation.general;
 
 /** Name, time zone and start of the day; Admins change them. */
 export function GeneralSection() {
+  return (
+    <Stack gap="md">
+      <OrganisationPicture />
+      <Settings />
+    </Stack>
+  );
+}
+
+function Settings() {
   const organisation = useOrganisation();
   const isAdmin = organisation.role === "admin";
   const settings = useQuery({ ...settingsQuery(organisation.slug), enabled: isAdmin });

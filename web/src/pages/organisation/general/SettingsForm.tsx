@@ -4,6 +4,7 @@ import { api } from "@/api/client.ts";
 import { useChange } from "@/api/useChange.ts";
 import { ChangeTrouble, fieldTrouble } from "@/components/ChangeTrouble.tsx";
 import { Panel } from "@/components/Panel.tsx";
+import { SilenceSelect } from "@/pages/organisation/general/SilenceSelect.tsx";
 import { minutesOf, timeText } from "@/pages/organisation/general/timeOfDay.ts";
 import { inOrganisation, type Settings, settingsQuery } from "@/pages/organisation/queries.ts";
 import { sessionQuery, useOrganisation } from "@/session/session.ts";
@@ -72,6 +73,13 @@ export function SettingsForm({ saved, timeZones }: { saved: Settings; timeZones:
             </SimpleGrid>
           </Stack>
         </Panel>
+        <Panel title={texts.stands.silence.title}>
+          <SilenceSelect
+            minutes={shown.silent_after_minutes}
+            onChange={(minutes) => change({ silent_after_minutes: minutes })}
+            error={fieldTrouble(save.error, "silent_after_minutes")}
+          />
+        </Panel>
         <Panel title={words.who}>
           <Stack gap="md" maw={640}>
             <Switch
@@ -88,7 +96,10 @@ export function SettingsForm({ saved, timeZones }: { saved: Settings; timeZones:
             />
           </Stack>
         </Panel>
-        <ChangeTrouble error={save.error} except={["name", "time_zone", "day_start_minutes"]} />
+        <ChangeTrouble
+          error={save.error}
+          except={["name", "time_zone", "day_start_minutes", "silent_after_minutes"]}
+        />
         <Group>
           <Button type="submit" loading={save.isPending} disabled={!isChanged}>
             {texts.dialogs.save}
