@@ -1,11 +1,13 @@
-import { Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconArrowsDiff, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { AnchorLink } from "@/components/links.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { texts } from "@/texts/index.ts";
 import { AttemptStrip } from "@/units/AttemptStrip.tsx";
-import { attemptsQuery, type UnitAttempts } from "@/units/queries.ts";
+import { attemptsQuery, type UnitAttempts, type UnitRun } from "@/units/queries.ts";
 import { RunChanges } from "@/units/RunChanges.tsx";
 
 /** The attempts of the unit in this plan, and what changed since the one before. For the page of a run. */
@@ -36,15 +38,31 @@ function Attempts(props: { slug: string; runId: string; attempts: UnitAttempts }
     <Stack gap="md">
       <AttemptStrip slug={slug} runs={attempts.runs} currentId={runId} total={attempts.total} />
       {previous ? (
-        <Stack gap="xs">
-          <Title order={3} size="h6">
-            {texts.attempts.changedSince(previous.attempt)}
-          </Title>
-          <RunChanges slug={slug} before={previous.run_id} after={runId} />
-        </Stack>
+        <ChangesSince slug={slug} previous={previous} runId={runId} />
       ) : (
         <Explanation>{texts.attempts.firstOne}</Explanation>
       )}
+    </Stack>
+  );
+}
+
+/** Asked for when somebody wants to see them: the steps of the run are more often what is looked for. */
+function ChangesSince({ slug, previous, runId }: { slug: string; previous: UnitRun; runId: string }) {
+  const [isOpen, changes] = useDisclosure(false);
+  return (
+    <Stack gap="sm" align="stretch">
+      <Button
+        variant="default"
+        size="xs"
+        onClick={changes.toggle}
+        aria-expanded={isOpen}
+        leftSection={<IconArrowsDiff size={16} stroke={1.6} />}
+        rightSection={isOpen ? <IconChevronUp size={14} /> : <IconChevronDown size={14} />}
+        style={{ alignSelf: "flex-start" }}
+      >
+        {texts.attempts.changedSince(previous.attempt)}
+      </Button>
+      {isOpen && <RunChanges slug={slug} before={previous.run_id} after={runId} />}
     </Stack>
   );
 }

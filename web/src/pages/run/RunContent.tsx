@@ -10,6 +10,7 @@ import { hasFailed, type RunData } from "@/pages/run/types.ts";
 import type { RunAddress } from "@/pages/run/useRun.ts";
 import { VoidedNotice } from "@/pages/run/VoidedNotice.tsx";
 import { texts } from "@/texts/index.ts";
+import { AttemptsPanel } from "@/units/AttemptsPanel.tsx";
 import classes from "./RunPage.module.css";
 
 const t = texts.run;
@@ -31,6 +32,7 @@ export function RunContent({ run, address }: { run: RunData; address: RunAddress
                 {t.unreadableWhy}
               </Alert>
             )}
+            <AttemptsPanel slug={address.slug} runId={run.id} />
           </div>
           <div className={classes.steps}>{report && <StepsPanel run={run} report={report} />}</div>
         </div>
