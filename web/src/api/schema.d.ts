@@ -1550,13 +1550,8 @@ export interface components {
             /** Format: uuid */
             run_id: string;
             serial_number?: string | null;
-            status: components["schemas"]["FoundStatus"];
+            status: components["schemas"]["RunStatusView"];
         };
-        /**
-         * @description How a run that was found has ended.
-         * @enum {string}
-         */
-        FoundStatus: "passed" | "failed" | "error" | "stopped" | "skipped" | "run" | "ready";
         FoundUnitView: {
             part_number: string;
             serial_number: string;
