@@ -9,6 +9,7 @@ import { texts } from "@/texts/index.ts";
 import classes from "./MeasurementTable.module.css";
 
 const t = texts.run.measurements;
+const TEXT_LENGTH_MAX = 80;
 
 /** What a case has measured; a long list grows on demand. */
 export function MeasurementTable({ moduleId, testCase }: { moduleId: string; testCase: RunCase }) {
@@ -57,7 +58,7 @@ function Row({ measurement }: { measurement: RunMeasurement }) {
         {measurement.name ?? <span className={classes.soft}>{t.unnamed(measurement.position + 1)}</span>}
       </Table.Td>
       <Table.Td className={typeof value === "number" ? classes.number : classes.text}>
-        {typeof value === "number" ? valueText(value) : <span className={classes.long}>{value}</span>}
+        {typeof value === "number" ? valueText(value) : <TextValue text={value} />}
         {measurement.unit && <span className={classes.soft}> {measurement.unit}</span>}
       </Table.Td>
       <Table.Td className={classes.limits}>
@@ -75,6 +76,17 @@ function Row({ measurement }: { measurement: RunMeasurement }) {
         <Result result={measurement.result} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** A text that would fill the page is folded. */
+function TextValue({ text }: { text: string }) {
+  if (text.length <= TEXT_LENGTH_MAX) return text;
+  return (
+    <details className={classes.long}>
+      <summary>{`${Array.from(text.slice(0, TEXT_LENGTH_MAX)).slice(0, -1).join("")} …`}</summary>
+      {text}
+    </details>
   );
 }
 
