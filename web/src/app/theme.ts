@@ -1,4 +1,5 @@
 import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { texts } from "@/texts/index.ts";
 
 /** The colour of the pages of signing in, in ten steps. */
 const petrol: MantineColorsTuple = [
@@ -28,6 +29,9 @@ const night: MantineColorsTuple = [
   "#0d1318",
 ];
 
+/** What closes a dialog is a sign only; it needs a name for those who do not see it. */
+const NAMED_CLOSE = { defaultProps: { closeButtonProps: { "aria-label": texts.shell.close } } };
+
 export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 6, dark: 4 },
@@ -40,4 +44,5 @@ export const theme = createTheme({
   defaultRadius: "md",
   headings: { fontWeight: "650" },
   respectReducedMotion: true,
+  components: { Modal: NAMED_CLOSE, Drawer: NAMED_CLOSE },
 });

@@ -1,6 +1,7 @@
 export const shell = {
   skip: "To the content",
   menu: "Menu",
+  close: "Close",
   home: "Home",
   stands: "Test stands",
   wall: "Wall mode",
