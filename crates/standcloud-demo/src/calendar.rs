@@ -21,6 +21,7 @@ const LAST_RUN_S: i64 = 900;
 /// What the stands manage in an hour of weight 1 with a third of their time to spare.
 const RUNS_PER_FULL_HOUR: f64 = 180.0;
 const SLOT_STREAM: u64 = 1;
+const DAY_STREAM: u64 = 8;
 const URGENT_ORDER_S: i64 = 12 * HOUR_S;
 const URGENT_ORDER_WEIGHT: f64 = 0.45;
 
@@ -146,12 +147,19 @@ fn weight_between(from_s: i64, to_s: i64, end_s: i64) -> f64 {
 }
 
 fn hour_weight_before(moment_s: i64, end_s: i64) -> f64 {
-    let usual = hour_weight_at(moment_s);
+    let usual = hour_weight_at(moment_s) * busyness_of(moment_s.div_euclid(DAY_S));
     if end_s - moment_s <= URGENT_ORDER_S {
         usual.max(URGENT_ORDER_WEIGHT)
     } else {
         usual
     }
+}
+
+/// No two days are alike: orders, illness, a feeder that jams.
+fn busyness_of(day: i64) -> f64 {
+    let mut random = Random::from_parts(&[DAY_STREAM, day.unsigned_abs()]);
+    let usual = 0.82 + 0.36 * random.fraction();
+    if random.chance(0.04) { 0.45 } else { usual }
 }
 
 fn hour_weight_at(moment_s: i64) -> f64 {

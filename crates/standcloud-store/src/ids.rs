@@ -8,6 +8,13 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrganisationId(pub i64);
 
+impl OrganisationId {
+    /// Generations of sample data are below zero, tenants above.
+    pub fn is_sample_data(self) -> bool {
+        self.0 < 0
+    }
+}
+
 /// The public identifier of a test run, a UUID version 7 (RFC 9562 §5.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(pub Uuid);
