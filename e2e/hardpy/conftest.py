@@ -17,11 +17,14 @@ from harness.stand import Stand
 from harness.terminal import Terminal
 from harness.venvs import STAND_VERSIONS
 
+pytest_plugins = ["harness.web_fixtures"]
 # The plan's files are named like tests because HardPy collects them with pytest; they run on stands only.
 collect_ignore = ["plan"]
 
 # The tests of the read API share their reports. Those of a denial wait behind the longest, so that no other has to.
 GROUPED_FILES = ("test_integration_api", "test_denial")
+# The stories of the web app share one server with data; together they take longer than other groups.
+WEB_FILES = "test_web_"
 
 
 def pytest_configure() -> None:
@@ -33,17 +36,19 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one version stay in one worker: they share a stand, and a worker has its own server.
 
-    The slowest tests, which mostly sleep, begin first.
+    The slowest tests, which mostly sleep, begin first, then the largest group.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: "by_themselves" not in item.name)
+    items.sort(key=lambda item: ("by_themselves" not in item.name, not item.path.stem.startswith(WEB_FILES)))
 
 
 def group_of(item: pytest.Item) -> str:
     parameters = item.callspec.params if hasattr(item, "callspec") else {}
     if item.path.stem in GROUPED_FILES:
         return item.path.stem
+    if item.path.stem.startswith(WEB_FILES):
+        return WEB_FILES
     versions = [parameters[name] for name in ("stand", "version", "library", "terminal") if name in parameters]
     if versions:
         return f"{item.path.stem} {versions[0]}"

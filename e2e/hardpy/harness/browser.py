@@ -77,10 +77,13 @@ class Visitor:
         self.problems: list[str] = []
         # Statuses that a test provokes on purpose, which Chromium reports in its console too.
         self.expected_statuses: set[int] = set()
+        # While the server is away on purpose, no request gets through.
+        self.tolerates_failures = False
         self._context = context
         self.page: Page = context.new_page()
         context.on("console", self._hear_console)
         context.on("weberror", lambda error: self.problems.append(f"script error: {error.error}"))
+        context.on("request", self._look_at_destination)
         context.on("requestfailed", self._look_at_failure)
         context.on("response", self._look_at_response)
         add_witness(self.testimony)
@@ -111,12 +114,21 @@ class Visitor:
         # HardPy's own page after a login is none of ours; it has no icon.
         is_ours = message.location["url"].startswith(self.origin) or not message.location["url"]
         is_expected = any(f"status of {status}" in message.text for status in self.expected_statuses)
+        is_expected |= self.tolerates_failures and "net::ERR" in message.text
         if message.type == "error" and is_ours and not is_expected:
             self.problems.append(f"console: {message.text}")
 
+    def _look_at_destination(self, request: Request) -> None:
+        """Our pages need nothing from anywhere else: they work where there is no internet."""
+        is_inside = request.url.startswith((self.origin, "data:", "blob:"))
+        is_of_our_page = not request.is_navigation_request() and request.frame.url.startswith(self.origin)
+        if is_of_our_page and not is_inside:
+            self.problems.append(f"asks somebody else: {without_secrets(request.url)}")
+
     def _look_at_failure(self, request: Request) -> None:
         # What the next click has overtaken is no failure.
-        if request.url.startswith(self.origin) and request.failure != "net::ERR_ABORTED":
+        is_expected = self.tolerates_failures or request.failure == "net::ERR_ABORTED"
+        if request.url.startswith(self.origin) and not is_expected:
             self.problems.append(f"failed: {without_secrets(request.url)} {request.failure}")
 
     def _look_at_response(self, response: Response) -> None:
