@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::auth::key_making::MICROS_PER_DAY;
 use crate::mail::texts::{self, StandNotice};
 use crate::portal::time_text::instant;
+use crate::portal::web_app::{self, Section};
 
 /// Days before its end at which a key's Admins are told, the last first.
 const KEY_NOTICE_DAYS: [i64; 2] = [3, 14];
@@ -29,7 +30,7 @@ pub struct Stand<'a> {
 /// To the person; `ip` is empty for the command line.
 pub fn password_changed(app: &App, user: &User, ip: &str) {
     let when = instant(app.clock.now());
-    let page = format!("{}/auth/account", app.origins.canonical());
+    let page = format!("{}{}", app.origins.canonical(), web_app::PROFILE);
     app.mail
         .send(texts::password_changed(&user.email, &when, ip, &page));
 }
@@ -58,7 +59,7 @@ async fn send_about_stand(
             stand: stand.name,
             organisation: &organisation.name,
             ip: stand.ip,
-            stands_page: &page_of(app, &organisation, "stands"),
+            stands_page: &page_of(app, &organisation, Section::Stands),
         })),
         Ok(None) => {}
         Err(error) => tracing::error!(%error, "nobody was told about a stand"),
@@ -121,7 +122,7 @@ pub async fn keys_expire(app: &App) -> Result<(), StoreError> {
         if keys.is_empty() {
             continue;
         }
-        let page = page_of(app, &organisation, "keys");
+        let page = page_of(app, &organisation, Section::Keys);
         for member in app.store.list_members(organisation.id).await? {
             if member.role == Role::Admin && member.user.disabled.is_none() {
                 let to = &member.user.email;
@@ -162,10 +163,7 @@ async fn claim_key_notices(
     Ok(claimed)
 }
 
-fn page_of(app: &App, organisation: &Organisation, section: &str) -> String {
-    format!(
-        "{}/auth/o/{}/{section}",
-        app.origins.canonical(),
-        organisation.slug
-    )
+fn page_of(app: &App, organisation: &Organisation, section: Section) -> String {
+    let origin = app.origins.canonical();
+    format!("{origin}{}", section.address(&organisation.slug))
 }

@@ -31,15 +31,15 @@ use crate::oauth::revocation::revoke_token;
 use crate::oauth::token::issue_token;
 use crate::portal::page::set_security_headers;
 use crate::portal::{
-    account, applications, assets, audit_log, authorization_consent, device, forgotten, invitation,
-    keys, members, passkeys, second_factor, settings, setup, sign_in, sso, stands,
+    account, assets, authorization_consent, device, forgotten, invitation, passkeys, second_factor,
+    setup, sign_in, sso, web_app,
 };
 use crate::web_api::problem::Problem;
 use crate::web_api::stands as web_stands;
 use crate::web_api::{
-    api_keys, applications as web_applications, audit_log as web_audit_log, connected_stands, demo,
-    export, filter_values, history, invitations, leaving, live, members as web_members, overview,
-    password, profile, quarantine, run, runs, search, session, settings as web_settings, unit,
+    api_keys, applications, audit_log, connected_stands, demo, export, filter_values, history,
+    invitations, leaving, live, members, overview, password, profile, quarantine, run, runs,
+    search, session, settings, unit,
 };
 use crate::web_pages;
 
@@ -175,17 +175,14 @@ fn web_api_quarantine_routes() -> Router<App> {
 /// The people of an organisation, its settings and its diary.
 fn web_api_people_routes() -> Router<App> {
     Router::new()
-        .route("/members", get(web_members::list_members))
+        .route("/members", get(members::list_members))
         .route(
             "/members/{user}",
-            patch(web_members::change_role).delete(web_members::remove_member),
+            patch(members::change_role).delete(members::remove_member),
         )
-        .route(
-            "/members/{user}/sign-out",
-            post(web_members::sign_out_member),
-        )
-        .route("/members/{user}/reset", post(web_members::make_reset_link))
-        .route("/members/{user}/holdings", get(web_members::show_holdings))
+        .route("/members/{user}/sign-out", post(members::sign_out_member))
+        .route("/members/{user}/reset", post(members::make_reset_link))
+        .route("/members/{user}/holdings", get(members::show_holdings))
         .route(
             "/invitations",
             get(invitations::list_invitations).post(invitations::invite),
@@ -201,11 +198,11 @@ fn web_api_people_routes() -> Router<App> {
         )
         .route(
             "/settings",
-            get(web_settings::show_settings).put(web_settings::save_settings),
+            get(settings::show_settings).put(settings::save_settings),
         )
-        .route("/audit", get(web_audit_log::list_audit_events))
-        .route("/audit.csv", get(web_audit_log::export_audit_csv))
-        .route("/audit.json", get(web_audit_log::export_audit_json))
+        .route("/audit", get(audit_log::list_audit_events))
+        .route("/audit.csv", get(audit_log::export_audit_csv))
+        .route("/audit.json", get(audit_log::export_audit_json))
 }
 
 /// What lets stands and programs in.
@@ -228,16 +225,15 @@ fn web_api_credential_routes() -> Router<App> {
         )
         .route(
             "/applications",
-            get(web_applications::list_applications).post(web_applications::add_application),
+            get(applications::list_applications).post(applications::add_application),
         )
         .route(
             "/applications/{client_id}",
-            patch(web_applications::change_application)
-                .delete(web_applications::remove_application),
+            patch(applications::change_application).delete(applications::remove_application),
         )
         .route(
             "/applications/{client_id}/secret",
-            post(web_applications::renew_application_secret),
+            post(applications::renew_application_secret),
         )
 }
 
@@ -324,39 +320,14 @@ fn portal_routes() -> Router<App> {
             "/consent/openid/device-authorization/denied",
             get(device::outcome::show_denied),
         )
-        .route("/o/{slug}/stands", get(stands::show_stands))
-        .route("/o/{slug}/stands/{grant}", get(stands::show_stand))
-        .route(
-            "/o/{slug}/stands/{grant}/rename",
-            post(stands::rename_stand),
-        )
-        .route(
-            "/o/{slug}/stands/{grant}/revoke",
-            post(stands::revoke_stand),
-        )
+        .route("/o/{slug}/{section}", get(web_app::lead_on))
         .merge(second_factor_routes())
         .merge(passkey_routes())
         .merge(account_routes())
-        .merge(member_routes())
         .route("/sso/{id}", post(sso::begin))
         .route("/sso/{id}/callback", get(sso::finish))
         .route("/account/sso", get(sso::show_connections))
         .route("/account/sso/disconnect", post(sso::disconnect))
-        .route("/o/{slug}/keys", get(keys::show_keys).post(keys::add_key))
-        .route("/o/{slug}/keys/rotate", post(keys::rotate_key))
-        .route("/o/{slug}/keys/revoke", post(keys::revoke_key))
-        .route("/o/{slug}/keys/{key}/revoke", get(keys::confirm_revoke))
-        .route(
-            "/o/{slug}/applications",
-            get(applications::list_applications).post(applications::add_application),
-        )
-        .route(
-            "/o/{slug}/applications/{client_id}",
-            post(applications::change_application),
-        )
-        .route("/o/{slug}/audit", get(audit_log::show_audit))
-        .route("/o/{slug}/audit/export.json", get(audit_log::export_json))
-        .route("/o/{slug}/audit/export.csv", get(audit_log::export_csv))
         .route(
             "/consent/openid/authorization",
             get(authorization_consent::show_authorization_consent)
@@ -439,23 +410,6 @@ fn account_routes() -> Router<App> {
     Router::new()
         .route("/", get(account::show_home))
         .route("/account", get(account::show_account))
-        .route("/account/profile", post(account::profile::save_profile))
-        .route(
-            "/account/password",
-            post(account::password::change_password),
-        )
-        .route(
-            "/account/sessions/end",
-            post(account::sessions::end_session),
-        )
-        .route(
-            "/account/sessions/end-others",
-            post(account::sessions::end_other_sessions),
-        )
-        .route(
-            "/account/leave/{slug}",
-            get(account::leave::confirm_leaving).post(account::leave::leave),
-        )
         .route("/setup", get(setup::show_setup).post(setup::set_up))
         .route(
             "/invitation",
@@ -466,33 +420,6 @@ fn account_routes() -> Router<App> {
             get(forgotten::show_forgotten).post(forgotten::send_link),
         )
         .route("/reset", get(forgotten::show_reset).post(forgotten::reset))
-}
-
-/// The people and the settings of an organisation.
-fn member_routes() -> Router<App> {
-    let members = Router::new()
-        .route("/", get(members::show_members))
-        .route("/invite", post(members::invitations::invite))
-        .route(
-            "/invitations/{id}/again",
-            post(members::invitations::invite_again),
-        )
-        .route(
-            "/invitations/{id}/withdraw",
-            post(members::invitations::withdraw),
-        )
-        .route("/{user}", get(members::member::show_member))
-        .route("/{user}/role", post(members::member::change_role))
-        .route("/{user}/sign-out", post(members::member::sign_out_member))
-        .route("/{user}/reset", post(members::member::make_reset_link))
-        .route(
-            "/{user}/remove",
-            get(members::removal::confirm_removal).post(members::removal::remove),
-        );
-    Router::new().nest("/o/{slug}/members", members).route(
-        "/o/{slug}/settings",
-        get(settings::show_settings).post(settings::save_settings),
-    )
 }
 
 async fn web_api_not_found() -> Problem {

@@ -131,12 +131,17 @@ impl ServerKeys {
             .collect()
     }
 
-    /// Whether a key of this installation made it; compares in constant time.
-    pub fn is_mac(&self, purpose: &str, data: &[u8], found: &[u8]) -> bool {
+    /// [`Self::mac`] as a field of a form holds it.
+    pub fn mac_text(&self, purpose: &str, data: &[u8]) -> String {
+        hex(&self.mac(purpose, data))
+    }
+
+    /// Whether a key of this installation made this text; compares in constant time.
+    pub fn is_mac_text(&self, purpose: &str, data: &[u8], found: &str) -> bool {
         use subtle::ConstantTimeEq;
         self.macs(purpose, data)
             .iter()
-            .any(|right| bool::from(right.as_slice().ct_eq(found)))
+            .any(|right| bool::from(hex(right).as_bytes().ct_eq(found.as_bytes())))
     }
 
     /// Encrypts and authenticates (ChaCha20-Poly1305, RFC 8439), bound to `purpose`.
@@ -293,7 +298,7 @@ mod tests {
         write_private(&path, format!("{text}2 {}\n", "ab".repeat(32)).as_bytes()).unwrap();
         let new = ServerKeys::load_or_create(&path, &randomness).unwrap();
         assert_eq!(new.open("totp", &sealed).as_deref(), Some(&b"secret"[..]));
-        assert!(new.is_mac("p", b"d", &old.mac("p", b"d")));
+        assert!(new.is_mac_text("p", b"d", &old.mac_text("p", b"d")));
         assert_ne!(new.mac("p", b"d"), old.mac("p", b"d"));
     }
 
@@ -309,6 +314,9 @@ mod tests {
             assert_eq!(keys.open("totp", &changed), None, "{position}");
         }
         assert_eq!(keys.open("totp", &[]), None);
-        assert!(!keys.is_mac("p", b"d", &keys.mac("q", b"d")));
+        assert!(!keys.is_mac_text("p", b"d", &keys.mac_text("q", b"d")));
+        assert!(keys.is_mac_text("p", b"d", &keys.mac_text("p", b"d")));
+        assert!(!keys.is_mac_text("p", b"d", &keys.mac_text("p", b"e")));
+        assert!(!keys.is_mac_text("p", b"d", ""));
     }
 }

@@ -144,20 +144,8 @@ impl Browser {
 
     /// The same where `here` takes forms only: afterwards the person is led to `page`.
     pub fn signed_in_recently_or_to(&self, app: &App, page: &str) -> Result<&SignedIn, PageError> {
-        self.signed_in_recently(app).map_err(|error| match error {
-            PageError::SignInAgain(_) => PageError::SignInAgain(ReturnTo::parse(page)),
-            PageError::SignIn(_) => PageError::SignIn(ReturnTo::parse(page)),
-            other => other,
-        })
-    }
-
-    /// The signed-in person where `here` takes forms only: who has to sign in is led to `page`.
-    pub fn signed_in_or_to(&self, page: &str) -> Result<&SignedIn, PageError> {
-        self.signed_in().map_err(|error| match error {
-            PageError::SignIn(_) => PageError::SignIn(ReturnTo::parse(page)),
-            PageError::SecondFactor(_) => PageError::SecondFactor(ReturnTo::parse(page)),
-            other => other,
-        })
+        self.signed_in_recently(app)
+            .map_err(|error| error.leading_to(page))
     }
 
     /// The server's name and port as the browser knows them: what stands are configured with.
@@ -174,22 +162,12 @@ impl Browser {
 
     /// The synchroniser token of this browser's forms.
     pub fn csrf(&self, app: &App) -> String {
-        let code = app.server_keys.mac(CSRF_PURPOSE, &self.csrf_subject());
-        hex(&code)
+        app.server_keys.mac_text(CSRF_PURPOSE, &self.csrf_subject())
     }
 
     pub(crate) fn is_csrf(&self, app: &App, found: &str) -> bool {
-        let digits: Option<Vec<u8>> = (found.len() == 64 && found.is_ascii())
-            .then(|| {
-                (0..32)
-                    .map(|at| u8::from_str_radix(found.get(2 * at..2 * at + 2)?, 16).ok())
-                    .collect()
-            })
-            .flatten();
-        digits.is_some_and(|found| {
-            app.server_keys
-                .is_mac(CSRF_PURPOSE, &self.csrf_subject(), &found)
-        })
+        app.server_keys
+            .is_mac_text(CSRF_PURPOSE, &self.csrf_subject(), found)
     }
 
     /// A session's forms are bound to the session, those before it to a cookie of their own.

@@ -7,6 +7,7 @@ use standcloud_store::StoreError;
 
 use super::ReturnTo;
 use super::page::bare_page;
+use super::web_app;
 use crate::passwords::Busy;
 
 /// Why a page is not shown.
@@ -40,6 +41,20 @@ pub enum PageError {
     Store(Box<StoreError>),
     /// 500 that is no database's fault, with a sentence for the log.
     Internal(String),
+}
+
+impl PageError {
+    /// The same, but whoever has to sign in first is led to `page` afterwards.
+    #[must_use]
+    pub fn leading_to(self, page: &str) -> Self {
+        let page = || ReturnTo::parse(page);
+        match self {
+            Self::SignIn(_) => Self::SignIn(page()),
+            Self::SecondFactor(_) => Self::SecondFactor(page()),
+            Self::SignInAgain(_) => Self::SignInAgain(page()),
+            other => other,
+        }
+    }
 }
 
 impl From<StoreError> for PageError {
@@ -136,7 +151,7 @@ impl PageError {
         let body = html! {
             h1 { (title) }
             p { (message) }
-            p { a href="/auth/account" { "Go to your page" } }
+            p { a href=(web_app::START) { "Go to the start page" } }
         };
         bare_page(status, title, &body)
     }

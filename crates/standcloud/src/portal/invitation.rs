@@ -12,7 +12,7 @@ use super::components::{Field, Tone, notice};
 use super::new_password::{Chooser, new_password_fields, read_new_password};
 use super::one_time::{TokenQuery, does_not_work, find_link, token_field};
 use super::signing_in::{Proof, SignInMethod, begin_session, renew_session};
-use super::{Browser, Page, PageError, PortalForm, ReturnTo, SignedIn};
+use super::{Browser, Page, PageError, PortalForm, ReturnTo, SignedIn, web_app};
 use crate::app::App;
 use crate::audit;
 use crate::auth::secret_text::SecretText;
@@ -155,7 +155,7 @@ async fn accept_as_new(
 }
 
 fn home_of(invitation: &Invitation) -> ReturnTo {
-    ReturnTo::parse(&format!("/o/{}", invitation.organisation.slug))
+    ReturnTo::parse(&web_app::organisation(&invitation.organisation.slug))
 }
 
 async fn note_accepted(app: &App, browser: &Browser, invitation: &Invitation, user: uuid::Uuid) {

@@ -3,78 +3,20 @@
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
-use standcloud_store::{Membership, Role};
 
 use super::assets;
 use super::browser::{Browser, SignedIn};
 use super::form::CSRF_FIELD;
+use super::web_app;
 use crate::app::App;
 
-/// A part of an organisation's administration, in the order of the menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Section {
-    Stands,
-    Members,
-    Keys,
-    Applications,
-    Audit,
-    Settings,
-}
-
-impl Section {
-    const ALL: [Self; 6] = [
-        Self::Stands,
-        Self::Members,
-        Self::Keys,
-        Self::Applications,
-        Self::Audit,
-        Self::Settings,
-    ];
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Stands => "Connected stands",
-            Self::Members => "Members",
-            Self::Keys => "API keys",
-            Self::Applications => "Applications",
-            Self::Audit => "Audit log",
-            Self::Settings => "Settings",
-        }
-    }
-
-    /// The last part of its address.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Stands => "stands",
-            Self::Members => "members",
-            Self::Keys => "keys",
-            Self::Applications => "applications",
-            Self::Audit => "audit",
-            Self::Settings => "settings",
-        }
-    }
-
-    pub fn address(self, membership: &Membership) -> String {
-        format!("/auth/o/{}/{}", membership.organisation.slug, self.path())
-    }
-
-    /// Members see who is there and what is connected; the rest is for Admins.
-    pub fn least_role(self) -> Role {
-        match self {
-            Self::Stands | Self::Members => Role::Member,
-            Self::Keys | Self::Applications | Self::Audit | Self::Settings => Role::Admin,
-        }
-    }
-}
-
-/// A page being made. Without a section it is a narrow card, as for signing in.
+/// A page being made: a narrow card, as for signing in, or a part of the person's account.
 #[derive(Debug)]
 pub struct Page<'a> {
     app: &'a App,
     browser: &'a Browser,
     title: String,
     status: StatusCode,
-    section: Option<(&'a Membership, Section)>,
     is_account: bool,
     form_target: Option<String>,
 }
@@ -86,27 +28,14 @@ impl<'a> Page<'a> {
             browser,
             title: title.into(),
             status: StatusCode::OK,
-            section: None,
             is_account: false,
             form_target: None,
         }
     }
 
-    /// A page of an organisation's administration, with its menu.
-    pub fn of_section(
-        app: &'a App,
-        browser: &'a Browser,
-        membership: &'a Membership,
-        section: Section,
-    ) -> Self {
-        let mut page = Self::new(app, browser, section.title());
-        page.section = Some((membership, section));
-        page
-    }
-
-    /// The person's own page, with the menu.
+    /// How the person signs in, with the way back to the web app.
     pub fn of_account(app: &'a App, browser: &'a Browser) -> Self {
-        let mut page = Self::new(app, browser, "Your account");
+        let mut page = Self::new(app, browser, "Signing in safely");
         page.is_account = true;
         page
     }
@@ -131,9 +60,8 @@ impl<'a> Page<'a> {
 
     /// The finished page. `body` is the content below the title.
     pub fn show(self, body: &Markup) -> Response {
-        let is_wide = self.section.is_some() || self.is_account;
         let content = html! {
-            @if is_wide {
+            @if self.is_account {
                 @if let Some(signed_in) = self.browser.session() { (self.menu(signed_in)) }
                 main class="wide" { h1 { (self.title) } (body) }
             } @else {
@@ -156,44 +84,14 @@ impl<'a> Page<'a> {
     }
 
     fn menu(&self, signed_in: &SignedIn) -> Markup {
-        let here = self
-            .section
-            .map(|(membership, _)| &membership.organisation.slug);
-        let shown = self
-            .section
-            .map(|(membership, _)| membership)
-            .or(signed_in.memberships.first());
         html! {
             header class="bar" {
                 (brand())
-                @if signed_in.memberships.len() > 1 {
-                    nav class="organisations" aria-label="Organisations" {
-                        @for membership in &signed_in.memberships {
-                            a href=(Section::Stands.address(membership))
-                                aria-current=[(here == Some(&membership.organisation.slug)).then_some("true")]
-                                { (membership.organisation.name) }
-                        }
-                    }
-                } @else if let Some(only) = signed_in.memberships.first() {
-                    span class="organisation" { (only.organisation.name) }
-                }
                 span class="space" {}
-                a class="person" href="/auth/account"
-                    aria-current=[self.is_account.then_some("page")] { (signed_in.display_name()) }
+                a class="person" href=(web_app::PROFILE) { (signed_in.display_name()) }
                 form method="post" action="/auth/sign-out" {
                     (self.csrf_field())
                     button class="link" type="submit" { "Sign out" }
-                }
-            }
-            @if let Some(membership) = shown {
-                nav class="sections" aria-label=(membership.organisation.name) {
-                    @for section in Section::ALL {
-                        @if membership.role >= section.least_role() {
-                            a href=(section.address(membership))
-                                aria-current=[self.section.is_some_and(|(_, now)| now == section).then_some("page")]
-                                { (section.title()) }
-                        }
-                    }
                 }
             }
         }
@@ -212,7 +110,7 @@ pub fn bare_page(status: StatusCode, title: &str, body: &Markup) -> Response {
 }
 
 fn brand() -> Markup {
-    html! { a class="brand" href="/auth/account" {
+    html! { a class="brand" href=(web_app::START) {
         svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true" {
             rect x="2" y="13" width="4" height="8" rx="1" {}
             rect x="8" y="8" width="4" height="13" rx="1" {}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::web_app;
+
 const LENGTH_MAX: usize = 2000;
 
 /// A path (and query) of this server.
@@ -9,9 +11,9 @@ const LENGTH_MAX: usize = 2000;
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// The person's own page.
+    /// The start page of the web app.
     pub fn home() -> Self {
-        Self("/auth/account".to_owned())
+        Self(web_app::START.to_owned())
     }
 
     /// The given path if it may be returned to, else home. Browsers take `//host` and `/\host` for
@@ -56,7 +58,7 @@ impl ReturnTo {
 /// Pages of signing in, and those of the web app.
 fn is_page(text: &str) -> bool {
     let path = text.split('?').next().unwrap_or_default();
-    ["/", "/profile"].contains(&path)
+    [web_app::START, web_app::PROFILE].contains(&path)
         || ["/auth/", "/o/"]
             .iter()
             .any(|prefix| path.starts_with(prefix))
@@ -77,18 +79,19 @@ mod tests {
     fn only_own_pages_are_returned_to() {
         for text in [
             "/auth/consent/openid/device-authorization?user_code=BCDF-GHJK",
-            "/o/demo/members",
+            "/o/demo/organisation/keys?add=true",
             "/auth/account",
-            "/",
-            "/?demo=on",
             "/profile",
+            "/",
+            "/?next=x",
         ] {
             assert_eq!(ReturnTo::parse(text).as_str(), text);
         }
         for text in [
             "",
             "/api/v1/session",
-            "/?//evil.example",
+            "/profiles",
+            "/?next=//evil.example",
             "//evil.example",
             "https://evil.example",
             "/auth//evil.example",

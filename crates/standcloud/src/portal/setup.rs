@@ -11,7 +11,7 @@ use super::components::{Field, Tone, notice, time_zone_select};
 use super::new_password::{Chooser, new_password_fields, read_new_password};
 use super::one_time::{TokenQuery, does_not_work, find_link, token_field};
 use super::signing_in::{Proof, SignInMethod, begin_session};
-use super::{Browser, Page, PageError, PortalForm, ReturnTo};
+use super::{Browser, Page, PageError, PortalForm, ReturnTo, web_app};
 use crate::app::App;
 use crate::audit;
 use crate::auth::secret_text::SecretText;
@@ -102,7 +102,7 @@ pub async fn set_up(State(app): State<App>, form: PortalForm) -> Result<Response
         methods: &[SignInMethod::Password],
         state: SessionState::Active,
     };
-    let next = ReturnTo::parse(&format!("/o/{slug}"));
+    let next = ReturnTo::parse(&web_app::organisation(&slug));
     begin_session(&app, browser, &user, proof, &next).await
 }
 

@@ -101,7 +101,7 @@ async fn r_28_people_are_told_about_their_stands() {
         "{text}"
     );
     assert!(
-        text.contains("https://localhost:8443/auth/o/demo/stands"),
+        text.contains("https://localhost:8443/o/demo/organisation/stands"),
         "{text}"
     );
     notices::token_reuse(&app.app, &stand).await;

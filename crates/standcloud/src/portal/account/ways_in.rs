@@ -7,12 +7,9 @@ use crate::portal::{PageError, SignedIn};
 
 const FEW_CODES: u64 = 3;
 
-pub(super) async fn panel(
-    app: &App,
-    signed_in: &SignedIn,
-    has_totp: bool,
-) -> Result<Markup, PageError> {
+pub(super) async fn panel(app: &App, signed_in: &SignedIn) -> Result<Markup, PageError> {
     let user = signed_in.user.id;
+    let has_totp = app.store.has_totp(user).await?;
     let passkeys = app.store.list_passkeys(user).await?.len();
     let codes_left = app.store.count_recovery_codes(user).await?;
     let identities = app.store.list_identities(user).await?;
@@ -27,7 +24,6 @@ pub(super) async fn panel(
         .map(|provider| provider.name.as_str())
         .collect();
     Ok(html! {
-        h2 { "Signing in safely" }
         div class="table" { table { tbody {
             (row("Second step", "A code from an app on your phone, after the password.",
                 has_totp.then_some("on"), "/auth/account/second-factor"))

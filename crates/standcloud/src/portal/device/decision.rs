@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::audit;
 use crate::notices;
 use crate::oauth::user_code::UserCode;
-use crate::server_keys::hex;
 
 const SEAL_PURPOSE: &str = "device consent";
 const NAME_LENGTH_MAX: usize = 100;
@@ -22,8 +21,8 @@ const DECIDED: &str =
 
 /// Binds the form to the code that the page showed, so that no other one is approved with it.
 pub fn decision_seal(app: &App, signed_in: &SignedIn, code: &UserCode) -> String {
-    let code = app.server_keys.mac(SEAL_PURPOSE, &sealed(signed_in, code));
-    hex(&code)
+    app.server_keys
+        .mac_text(SEAL_PURPOSE, &sealed(signed_in, code))
 }
 
 fn sealed(signed_in: &SignedIn, code: &UserCode) -> Vec<u8> {
@@ -38,14 +37,13 @@ pub async fn decide(State(app): State<App>, form: PortalForm) -> Result<Response
     let browser = &form.browser;
     let code = UserCode::parse(form.text("user_code"))
         .ok_or_else(|| PageError::BadRequest("This form has no code.".to_owned()))?;
-    let signed_in = match browser.signed_in_recently(&app) {
-        // Back to the page of this code, not to the empty form.
-        Err(PageError::SignInAgain(_)) => {
-            return Err(PageError::SignInAgain(page_of(&code)));
-        }
-        other => other?,
-    };
-    if form.text("seal") != decision_seal(&app, signed_in, &code) {
+    // Back to the page of this code, not to the empty form.
+    let signed_in = browser.signed_in_recently_or_to(&app, page_of(&code).as_str())?;
+    let sealed = sealed(signed_in, &code);
+    if !app
+        .server_keys
+        .is_mac_text(SEAL_PURPOSE, &sealed, form.text("seal"))
+    {
         return Err(PageError::BadRequest(
             "This form shows another code than it was made for. Nothing was decided.".to_owned(),
         ));

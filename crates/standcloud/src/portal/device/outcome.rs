@@ -5,7 +5,8 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
-use super::super::page::{Page, Section};
+use super::super::page::Page;
+use super::super::web_app::Section;
 use super::super::{Browser, PageError};
 use crate::app::App;
 
@@ -28,7 +29,7 @@ pub async fn show_accepted(
         div class="big-sign" aria-hidden="true" { "✓" }
         p { "The terminal goes on by itself within a few seconds. You can close this page." }
         @if let Some(membership) = membership {
-            p { a class="button secondary" href=(Section::Stands.address(membership)) { "Connected stands" } }
+            p { a class="button secondary" href=(Section::Stands.address(&membership.organisation.slug)) { "Connected stands" } }
         }
     };
     Ok(Page::new(&app, &browser, "The stand is connected").show(&body))

@@ -179,7 +179,7 @@ async fn passkeys_page(
             Ok(name) => (add_form(&page, browser, &name)),
         }
         hr;
-        p { a href="/auth/account" { "Back to your account" } }
+        p { a href="/profile" { "Back to your profile" } }
     };
     Ok(page.show(&body))
 }

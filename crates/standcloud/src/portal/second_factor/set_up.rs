@@ -50,7 +50,7 @@ pub async fn show_second_factor(
             Some(totp) => (state(&page, totp, codes_left)),
         }
         hr;
-        p { a href="/auth/account" { "Back to your account" } }
+        p { a href="/profile" { "Back to your profile" } }
     };
     Ok(page.show(&body))
 }
@@ -253,7 +253,7 @@ fn codes_page(app: &App, browser: &Browser, title: &str, codes: &[RecoveryCode])
         p { "If you lose your phone, each lets you in once. Print them, or put them into your password \
             manager; not on the phone alone." }
         ul class="codes" { @for code in codes { li { (code.text()) } } }
-        p { a class="button full" href="/auth/account" { "I have kept them" } }
+        p { a class="button full" href="/profile" { "I have kept them" } }
     };
     page.show(&body)
 }

@@ -60,7 +60,7 @@ pub async fn show_connections(
             }
         }
         hr;
-        p { a href="/auth/account" { "Back to your account" } }
+        p { a href="/profile" { "Back to your profile" } }
     };
     Ok(page.show(&body))
 }

@@ -1,11 +1,12 @@
 //! a forgotten password.
 
+use axum::http::Method;
 use standcloud_store::Role;
 
 use crate::support::browser::words;
 use crate::support::mail_sink::MailSink;
 use crate::support::people::{ANN, MAX, PASSWORD};
-use crate::support::{Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 
 const NEW_PASSWORD: &str = "nine copper spoons rattle";
 const CHOSEN: [(&str, &str); 2] = [("new_password", NEW_PASSWORD), ("repeated", NEW_PASSWORD)];
@@ -150,6 +151,23 @@ async fn one_address_cannot_ask_without_end() {
     assert_eq!(codes[29..], [200, 429]);
 }
 
+/// An Admin makes a link for Max.
+async fn make_link(app: &TestApp, admin: &Browser<'_>) -> Answer {
+    let id = app.person(MAX).await.id;
+    let path = format!("/api/v1/org/demo/members/{id}/reset");
+    admin
+        .api_send(Method::POST, &path, &serde_json::json!({}))
+        .await
+}
+
+fn path_on(answer: &Answer) -> String {
+    let link = answer.json()["link"].as_str().map(str::to_owned);
+    let link = link.unwrap_or_else(|| panic!("no link: {answer}"));
+    link.strip_prefix("https://localhost:8443")
+        .unwrap()
+        .to_owned()
+}
+
 /// Without a mail server: ask an Admin, who makes a link.
 #[tokio::test]
 async fn r_69_without_mail_an_admin_makes_the_link() {
@@ -158,16 +176,9 @@ async fn r_69_without_mail_an_admin_makes_the_link() {
         let page = Browser::new(&app).get("/auth/forgotten").await;
         assert!(words(&page).contains("Ask an Admin"), "{page}");
         let admin = Browser::signed_in(&app, ANN).await;
-        let person = format!("/auth/o/demo/members/{}", app.person(MAX).await.id);
-        admin.open(&person).await;
-        let answer = admin.submit(&format!("{person}/reset"), &[]).await;
-        let text = words(&answer);
-        let at = text
-            .find("/auth/reset?token=")
-            .unwrap_or_else(|| panic!("{text}"));
-        let link = text[at..].split_whitespace().next().unwrap();
+        let link = path_on(&make_link(&app, &admin).await);
         let browser = Browser::new(&app);
-        browser.open(link).await;
+        browser.open(&link).await;
         let answer = browser.submit("/auth/reset", &CHOSEN).await;
         assert_eq!(answer.code(), 200, "{answer}");
         assert_eq!(browser.try_password(MAX, NEW_PASSWORD).await.code(), 303);
@@ -183,15 +194,12 @@ async fn an_admin_makes_no_link_for_who_belongs_elsewhere_too() {
         let max = app.person(MAX).await.id;
         app.join(other, max, Role::Member).await;
         let admin = Browser::signed_in(&app, ANN).await;
-        let person = format!("/auth/o/demo/members/{max}");
-        admin.open(&person).await;
-        let answer = admin.submit(&format!("{person}/reset"), &[]).await;
+        let answer = make_link(&app, &admin).await;
         assert_eq!(answer.code(), 403);
         assert!(!answer.text().contains("scln_"));
         app.join(other, app.person(ANN).await.id, Role::Admin).await;
-        admin.open(&person).await;
-        let answer = admin.submit(&format!("{person}/reset"), &[]).await;
-        assert_eq!(answer.code(), 200, "Admin of both: {answer}");
+        let answer = make_link(&app, &admin).await;
+        assert_eq!(answer.code(), 201, "Admin of both: {answer}");
     }
 }
 
@@ -201,16 +209,11 @@ async fn r_37_stands_are_signed_out_on_request() {
     let app = TestApp::sqlite().await.with_people().await;
     let admin = Browser::signed_in(&app, ANN).await;
     let max = app.person(MAX).await.id;
-    let person = format!("/auth/o/demo/members/{max}");
     for (ticked, left) in [(&[][..], 1), (&[("sign_out_stands", "yes")][..], 0)] {
         app.add_stand(max, "Stand 1").await;
-        admin.open(&person).await;
-        let text = words(&admin.submit(&format!("{person}/reset"), &[]).await);
-        let at = text.find("/auth/reset?token=").unwrap();
+        let link = path_on(&make_link(&app, &admin).await);
         let browser = Browser::new(&app);
-        browser
-            .open(text[at..].split_whitespace().next().unwrap())
-            .await;
+        browser.open(&link).await;
         let answer = browser
             .submit("/auth/reset", &[&CHOSEN[..], ticked].concat())
             .await;

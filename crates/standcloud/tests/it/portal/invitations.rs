@@ -1,5 +1,7 @@
 //! inviting people and accepting.
 
+use axum::http::Method;
+use serde_json::json;
 use standcloud_store::Role;
 
 use crate::support::browser::words;
@@ -7,8 +9,7 @@ use crate::support::mail_sink::MailSink;
 use crate::support::people::{ANN, MAX, PASSWORD};
 use crate::support::{Answer, Browser, TestApp};
 
-const MEMBERS: &str = "/auth/o/demo/members";
-const INVITE: &str = "/auth/o/demo/members/invite";
+const INVITATIONS: &str = "/api/v1/org/demo/invitations";
 const EVA: &str = "eva@demo.example";
 const NEW_PASSWORD: &str = "nine copper spoons rattle";
 const NEW_PERSON: [(&str, &str); 3] = [
@@ -18,25 +19,19 @@ const NEW_PERSON: [(&str, &str); 3] = [
 ];
 
 async fn invite(admin: &Browser<'_>, email: &str, role: &str) -> Answer {
-    admin.open(MEMBERS).await;
-    admin
-        .submit(INVITE, &[("email", email), ("role", role)])
-        .await
+    let body = json!({"email": email, "role": role});
+    admin.api_send(Method::POST, INVITATIONS, &body).await
 }
 
-/// Without a mail server the link is on the page.
+/// Without a mail server the Admin gets the link.
 async fn invited(admin: &Browser<'_>, email: &str, role: &str) -> String {
-    let answer = invite(admin, email, role).await;
-    assert_eq!(answer.code(), 200, "{answer}");
-    link_on(&answer)
+    link_on(&invite(admin, email, role).await)
 }
 
 fn link_on(answer: &Answer) -> String {
-    let text = words(answer);
-    let at = text
-        .find("https://localhost:8443/auth/")
-        .unwrap_or_else(|| panic!("no link: {text}"));
-    let link = text[at..].split_whitespace().next().unwrap();
+    assert_eq!(answer.code(), 201, "{answer}");
+    let link = answer.json()["link"].as_str().map(str::to_owned);
+    let link = link.unwrap_or_else(|| panic!("no link: {answer}"));
     link.strip_prefix("https://localhost:8443")
         .unwrap()
         .to_owned()
@@ -79,9 +74,9 @@ async fn r_70_a_known_person_signs_in_and_accepts() {
         let admin = app.add_person("admin@other2.example").await;
         app.join(other, admin, Role::Admin).await;
         let admin = Browser::signed_in(&app, "admin@other2.example").await;
-        admin.open("/auth/o/other/members").await;
-        let fields = [("email", MAX), ("role", "member")];
-        let link = link_on(&admin.submit("/auth/o/other/members/invite", &fields).await);
+        let body = json!({"email": MAX, "role": "member"});
+        let path = "/api/v1/org/other/invitations";
+        let link = link_on(&admin.api_send(Method::POST, path, &body).await);
         let max = Browser::new(&app);
         max.open(&link).await;
         let fields = [("email", MAX), ("password", PASSWORD)];
@@ -92,7 +87,8 @@ async fn r_70_a_known_person_signs_in_and_accepts() {
         assert_eq!(answer.header("location"), "/o/other", "{answer}");
         let after = max.cookie("__Host-sc_session").unwrap();
         assert_ne!(after, before, "R-59: a new id when rights change");
-        assert_eq!(max.get("/auth/o/other/members").await.code(), 200);
+        let members = max.api_get("/api/v1/org/other/members").await;
+        assert_eq!(members.code(), 200, "{members}");
         let memberships = app
             .app
             .store
@@ -145,22 +141,24 @@ async fn r_70_invitations_end_after_a_week_or_when_withdrawn_or_sent_again() {
         let first = invited(&admin, EVA, "member").await;
         let is_good = async |link: &str| Browser::new(&app).get(link).await.code() == 200;
         assert!(is_good(&first).await);
-        let page = admin.open(MEMBERS).await;
-        assert!(words(&page).contains(EVA), "listed: {page}");
-        let again = admin.address_of(&format!("{MEMBERS}/invitations/"));
-        let second = link_on(&admin.submit(&again, &[]).await);
+        let listed = admin.api_get(INVITATIONS).await.json();
+        assert_eq!(listed["invitations"][0]["email"], EVA);
+        assert_eq!(listed["invitations"][0]["invited_by"], ANN);
+        assert_eq!(listed["is_mailed"], false);
+        let id = listed["invitations"][0]["id"].as_str().unwrap();
+        let again = format!("{INVITATIONS}/{id}/again");
+        let second = link_on(&admin.api_send(Method::POST, &again, &json!({})).await);
         assert!(!is_good(&first).await, "only the newest link works");
         assert!(is_good(&second).await);
-        admin.open(MEMBERS).await;
-        let withdraw = admin
-            .address_of(&format!("{MEMBERS}/invitations/"))
-            .replace("/again", "/withdraw");
-        let shown = admin.submit_and_follow(&withdraw, &[]).await;
-        assert!(
-            words(&shown).contains("The invitation is withdrawn"),
-            "{shown}"
-        );
-        assert!(!words(&shown).contains(EVA));
+        let listed = admin.api_get(INVITATIONS).await.json();
+        let id = listed["invitations"][0]["id"].as_str().unwrap();
+        let one = format!("{INVITATIONS}/{id}");
+        for code in [204, 409] {
+            let answer = admin.api_send(Method::DELETE, &one, &json!({})).await;
+            assert_eq!(answer.code(), code, "once: {answer}");
+        }
+        let listed = admin.api_get(INVITATIONS).await.json();
+        assert_eq!(listed["invitations"], json!([]));
         assert!(!is_good(&second).await);
         let third = invited(&admin, EVA, "member").await;
         app.app.clock.advance_seconds(7 * 86_400 - 1);
@@ -184,18 +182,15 @@ async fn only_admins_invite_and_only_who_is_no_member() {
             ("a@b, c@d.example", "no e-mail address"),
         ] {
             let answer = invite(&admin, email, "member").await;
-            assert!(words(&answer).contains(expected), "{answer}");
+            assert_eq!(answer.json()["field"], "email", "{answer}");
+            assert!(answer.text().contains(expected), "{answer}");
         }
         let answer = invite(&admin, EVA, "owner").await;
-        assert_eq!(answer.code(), 400, "{answer}");
+        assert_eq!(answer.code(), 422, "{answer}");
         let member = Browser::signed_in(&app, MAX).await;
-        let page = member.open(MEMBERS).await;
-        assert!(words(&page).contains(ANN) && !words(&page).contains("Invite somebody"));
-        let csrf = member.csrf();
-        let fields = [("csrf", csrf.as_str()), ("email", EVA), ("role", "admin")];
-        let request = crate::support::browser::form_post(INVITE);
-        let body = crate::support::browser::encoded(&fields);
-        assert_eq!(member.send(request, body).await.code(), 403);
+        assert_eq!(member.api_get(INVITATIONS).await.code(), 403);
+        assert_eq!(invite(&member, EVA, "admin").await.code(), 403);
+        assert_eq!(invite(&Browser::new(&app), EVA, "admin").await.code(), 401);
         let organisation = app.organisation;
         assert_eq!(
             app.app.store.list_invitations(organisation).await.unwrap(),
@@ -204,26 +199,20 @@ async fn only_admins_invite_and_only_who_is_no_member() {
     }
 }
 
-/// inviting needs a recent sign-in, and what was typed is there afterwards.
+/// inviting needs a recent sign-in.
 #[tokio::test]
 async fn r_67_an_old_sign_in_is_confirmed_before_inviting() {
     let app = TestApp::sqlite().await.with_people().await;
     let admin = Browser::signed_in(&app, ANN).await;
-    admin.open(MEMBERS).await;
     app.app.clock.advance_seconds(16 * 60);
+    let answer = invite(&admin, EVA, "admin").await;
+    assert_eq!(answer.json()["code"], "sign_in_again", "{answer}");
+    admin.open("/auth/sign-in/again").await;
     let answer = admin
-        .submit(INVITE, &[("email", EVA), ("role", "admin")])
+        .submit("/auth/sign-in/again", &[("password", PASSWORD)])
         .await;
-    assert!(
-        answer
-            .header("location")
-            .starts_with("/auth/sign-in/again?return_to=")
-    );
-    admin.open(answer.header("location")).await;
-    let page = admin
-        .submit_and_follow("/auth/sign-in/again", &[("password", PASSWORD)])
-        .await;
-    assert!(page.text().contains(&format!("value=\"{EVA}\"")), "{page}");
+    assert_eq!(answer.code(), 303, "{answer}");
+    assert_eq!(invite(&admin, EVA, "admin").await.code(), 201);
 }
 
 /// R-12, case 146: the mail names the configured address, whatever the Host header says.
@@ -243,14 +232,9 @@ async fn r_12_invitations_are_mailed_with_the_canonical_address() {
         let app = app.with_people().await;
         let admin = Browser::signed_in(&app, ANN).await;
         let answer = invite(&admin, EVA, "member").await;
-        assert_eq!(answer.code(), 303, "{answer}");
-        let page = admin.open(answer.header("location")).await;
+        assert_eq!(answer.code(), 201, "{answer}");
         assert!(
-            words(&page).contains("The invitation is on its way"),
-            "{page}"
-        );
-        assert!(
-            !page.text().contains("scln_"),
+            !answer.text().contains("scln_"),
             "the Admin does not see the link"
         );
         let text = sink.mail(number).await;

@@ -74,7 +74,7 @@ async fn r_66_a_passkey_signs_in_without_an_address_or_a_password() {
         for _ in 0..2 {
             let browser = Browser::new(&app);
             let answer = sign_in_with(&browser, &mut key).await;
-            assert_eq!(answer.header("location"), "/auth/account", "{answer}");
+            assert_eq!(answer.header("location"), "/", "{answer}");
             let page = browser.open(MANAGE).await;
             assert!(words(&page).contains("YubiKey"), "{page}");
         }
@@ -253,12 +253,12 @@ async fn r_67_a_passkey_is_enough_for_admins_who_must_have_a_second_step() {
     let owner = Browser::signed_in(&app, ANN).await;
     let mut key = enrol(&owner, "key").await;
     app.require_second_factor_of_admins().await;
-    let keys = "/auth/o/demo/keys";
+    let keys = "/api/v1/org/demo/api-keys";
     let browser = Browser::signed_in(&app, ANN).await;
-    assert_eq!(browser.get(keys).await.code(), 303);
+    assert_eq!(browser.api_get(keys).await.code(), 403);
     let browser = Browser::new(&app);
     sign_in_with(&browser, &mut key).await;
-    assert_eq!(browser.get(keys).await.code(), 200);
+    assert_eq!(browser.api_get(keys).await.code(), 200);
 }
 
 #[tokio::test]

@@ -192,7 +192,7 @@ async fn r_65_it_is_not_asked_before_it_was_confirmed() {
     assert_eq!(wrong.code(), 422);
     let browser = Browser::new(&app);
     let answer = browser.try_password(ANN, PASSWORD).await;
-    assert_eq!(answer.header("location"), "/auth/account");
+    assert_eq!(answer.header("location"), "/");
 }
 
 /// whoever finds an open browser cannot change the second step.
@@ -228,7 +228,7 @@ async fn r_67_changing_the_second_step_needs_a_recent_sign_in() {
     owner.submit(&format!("{SECOND_FACTOR}/off"), &[]).await;
     let browser = Browser::new(&app);
     let answer = browser.try_password(ANN, PASSWORD).await;
-    assert_eq!(answer.header("location"), "/auth/account");
+    assert_eq!(answer.header("location"), "/");
     assert_eq!(app.audited("mfa.remove").await.len(), 1);
 }
 
@@ -281,17 +281,17 @@ async fn r_67_admins_who_must_have_a_second_step_are_led_to_it() {
         let app = app.with_people().await;
         app.require_second_factor_of_admins().await;
         let ann = Browser::signed_in(&app, ANN).await;
-        let keys = "/auth/o/demo/keys";
-        let answer = ann.get(keys).await;
-        let expected = "/auth/account/second-factor?needed=1";
-        assert_eq!(answer.header("location"), expected, "{answer}");
-        let page = ann.open(keys).await;
+        let keys = "/api/v1/org/demo/api-keys";
+        let answer = ann.api_get(keys).await;
+        assert_eq!(answer.json()["code"], "second_factor_needed", "{answer}");
+        let page = ann.open("/auth/account/second-factor?needed=1").await;
         assert!(words(&page).contains("asks its Admins"), "{page}");
         AuthenticatorApp::enrol(&app, &ann).await;
-        assert_eq!(ann.get(keys).await.code(), 200);
+        assert_eq!(ann.api_get(keys).await.code(), 200);
         // Members are not concerned: they may not see the page in any case.
         let max = Browser::signed_in(&app, MAX).await;
-        assert_eq!(max.get(keys).await.code(), 403);
+        let answer = max.api_get(keys).await;
+        assert_eq!(answer.json()["code"], "forbidden", "{answer}");
     }
 }
 

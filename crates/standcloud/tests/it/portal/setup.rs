@@ -35,7 +35,8 @@ async fn r_68_who_holds_the_link_becomes_the_first_admin() {
         let answer = browser.submit("/auth/setup", &FIELDS).await;
         assert_eq!(answer.code(), 303, "{answer}");
         assert_eq!(answer.header("location"), "/o/acme-werk-2");
-        assert_eq!(browser.get("/auth/o/acme-werk-2/keys").await.code(), 200);
+        let keys = browser.api_get("/api/v1/org/acme-werk-2/api-keys").await;
+        assert_eq!(keys.code(), 200, "{keys}");
         let user = app.person("boss@example.org").await;
         assert_eq!(user.name, "Ann É");
         let memberships = app.app.store.list_memberships(user.id).await.unwrap();

@@ -80,7 +80,7 @@ async fn r_72_an_unknown_person_becomes_a_member() {
     for app in each_with(&provider, for_plant()).await {
         let browser = Browser::new(&app);
         let answer = sign_in(&browser, &app, &provider, "pat").await;
-        assert_eq!(answer.header("location"), "/auth/account", "{answer}");
+        assert_eq!(answer.header("location"), "/", "{answer}");
         let pat = app.person("pat@plant.example").await;
         assert_eq!(
             (pat.name.as_str(), pat.password_hash),
@@ -531,7 +531,8 @@ async fn r_67_single_sign_on_is_enough_for_admins_who_must_have_a_second_step() 
         claims["email"] = ANN.into();
     })
     .await;
-    assert_eq!(browser.get("/auth/o/demo/keys").await.code(), 200);
+    let keys = browser.api_get("/api/v1/org/demo/api-keys").await;
+    assert_eq!(keys.code(), 200, "{keys}");
 }
 
 #[tokio::test]
@@ -557,7 +558,7 @@ async fn r_63_the_way_back_is_kept() {
     let app = sqlite_with(&provider, for_plant()).await;
     for (wanted, expected) in [
         ("%2Fauth%2Faccount%2Fpasskeys", "/auth/account/passkeys"),
-        ("https%3A%2F%2Fevil.example", "/auth/account"),
+        ("https%3A%2F%2Fevil.example", "/"),
     ] {
         let browser = Browser::new(&app);
         let request = leave(&browser, &format!("{PAGE}?return_to={wanted}")).await;

@@ -184,15 +184,17 @@ async fn no_key_no_member_no_program_and_no_invitation_gets_in() {
         );
         let browser = Browser::signed_in(&app, ANN).await;
         for section in [
-            "keys",
             "members",
+            "connected-stands",
+            "own-membership",
+            "invitations",
+            "api-keys",
             "applications",
-            "stands",
-            "settings",
             "audit",
+            "settings",
         ] {
             let answer = browser
-                .get(&format!("/auth/o/sample-factory/{section}"))
+                .api_get(&format!("/api/v1/org/sample-factory/{section}"))
                 .await;
             assert_eq!(answer.code(), 404, "{section}: {answer}");
         }
