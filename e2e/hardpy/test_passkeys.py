@@ -53,7 +53,13 @@ def add_authenticator(page: Page) -> None:
 def sign_in_with_password(visitor: Visitor) -> None:
     visitor.page.goto(f"{visitor.origin}auth/sign-in")
     sign_in(visitor.page, ADMIN)
-    visitor.page.wait_for_url(f"{visitor.origin}auth/**")
+    wait_until_signed_in(visitor.page)
+
+
+def wait_until_signed_in(page: Page) -> None:
+    """Signing in leads to the web app."""
+    page.wait_for_url(lambda url: "/auth/" not in url)
+    page.wait_for_load_state("networkidle")
 
 
 def add_passkey(visitor: Visitor, name: str) -> None:
@@ -76,7 +82,7 @@ def test_a_passkey_is_added_and_signs_in_again(visitor: Visitor) -> None:
     add_passkey(visitor, "Laptop of the line")
     sign_out(page, visitor.origin)
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url(f"{visitor.origin}auth/account")
+    wait_until_signed_in(page)
     page.goto(f"{visitor.origin}auth/account/passkeys")
     expect(page.get_by_role("listitem").filter(has_text="Laptop of the line")).to_contain_text("used")
     # The same device is not added twice.
@@ -105,7 +111,7 @@ def test_a_passkey_replaces_the_code_of_the_second_step(visitor: Visitor) -> Non
     sign_in(page, ADMIN)
     expect(page.get_by_role("heading", name="One more step")).to_be_visible()
     page.get_by_role("button", name="Use a passkey instead").click()
-    page.wait_for_url(f"{visitor.origin}auth/account")
+    wait_until_signed_in(page)
 
 
 def totp(key: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -92,10 +92,12 @@ class StandsPage:
 
     def __init__(self, visitor: Visitor, slug: str) -> None:
         self.page = visitor.page
-        self.address = f"{visitor.origin}auth/o/{slug}/stands"
+        self.path = f"/o/{slug}/organisation/stands"
+        self.origin = visitor.origin
+        self.address = f"{visitor.origin}{self.path.lstrip('/')}"
 
     def sign_in(self, person: Person) -> "StandsPage":
-        self.page.goto(self.address)
+        self.page.goto(f"{self.origin}{SIGN_IN_PATH.lstrip('/')}?{urlencode({'return_to': self.path})}")
         sign_in(self.page, person)
         self.page.wait_for_url(self.address)
         return self
@@ -105,6 +107,7 @@ class StandsPage:
         return self.page.get_by_role("row").filter(has_text=stand_name)
 
     def revoke(self, stand_name: str) -> None:
-        self.row(stand_name).get_by_role("link", name="Change").click()
-        self.page.get_by_role("button", name=f"Revoke {stand_name}").click()
-        self.page.wait_for_url(self.address)
+        self.row(stand_name).get_by_role("button", name=f"Manage {stand_name}").click()
+        self.page.get_by_role("menuitem", name="Revoke").click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Revoke").click()
+        expect(self.page.get_by_text("The stand is revoked.")).to_be_visible()

@@ -10,7 +10,7 @@ export function CopyText({ value, label }: { value: string; label?: string }) {
         block
         flex={1}
         miw={0}
-        fz="sm"
+        fz="xs"
         aria-label={label}
         style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
       >

@@ -36,3 +36,9 @@ export function agoText(at: string, now: Date): string {
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
   return step ? format.format(Math.round(seconds / step[1]), step[0]) : "just now";
 }
+
+/** In the viewer's zone: "22 Nov 2026". */
+export function dayText(at: string): string {
+  const shown: Intl.DateTimeFormatOptions = { year: "numeric", month: "short", day: "2-digit" };
+  return new Intl.DateTimeFormat("en-GB", shown).format(new Date(at));
+}

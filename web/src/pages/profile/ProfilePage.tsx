@@ -21,28 +21,30 @@ export function ProfilePage() {
   const session = useSession();
   const profile = useQuery(profileQuery);
   return (
-    <Stack gap="md" maw={1100}>
+    <>
       <PageHeader title={words.title} subtitle={words.signInAs(session.email)} />
-      {session.organisations.length === 0 && (
-        <EmptyState title={words.nowhere}>{words.nowhereWhy(session.email)}</EmptyState>
-      )}
-      {profile.isError && <Trouble error={profile.error} again={() => void profile.refetch()} />}
-      {profile.isPending && (
-        <Panel title={words.you}>
-          <ListSkeleton rows={8} />
-        </Panel>
-      )}
-      {profile.data && (
-        <>
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            <NamePanel saved={profile.data.name} />
-            <PasswordPanel email={profile.data.email} waysIn={profile.data.ways_in} />
-          </SimpleGrid>
-          <WaysInPanel waysIn={profile.data.ways_in} />
-          <SessionsPanel sessions={profile.data.sessions} />
-        </>
-      )}
-      {session.organisations.length > 0 && <OwnOrganisations organisations={session.organisations} />}
-    </Stack>
+      <Stack gap="md" maw={1100}>
+        {session.organisations.length === 0 && (
+          <EmptyState title={words.nowhere}>{words.nowhereWhy(session.email)}</EmptyState>
+        )}
+        {profile.isError && <Trouble error={profile.error} again={() => void profile.refetch()} />}
+        {profile.isPending && (
+          <Panel title={words.you}>
+            <ListSkeleton rows={8} />
+          </Panel>
+        )}
+        {profile.data && (
+          <>
+            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+              <NamePanel saved={profile.data.name} />
+              <PasswordPanel email={profile.data.email} waysIn={profile.data.ways_in} />
+            </SimpleGrid>
+            <WaysInPanel waysIn={profile.data.ways_in} />
+            <SessionsPanel sessions={profile.data.sessions} />
+          </>
+        )}
+        {session.organisations.length > 0 && <OwnOrganisations organisations={session.organisations} />}
+      </Stack>
+    </>
   );
 }

@@ -112,7 +112,6 @@ export function AddApplicationDialog(props: {
               error={fieldTrouble(add.error, "redirect_uris")}
               rows={2}
               maxLength={4000}
-              ff="monospace"
             />
           )}
           <ChangeTrouble

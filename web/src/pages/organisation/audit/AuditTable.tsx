@@ -45,12 +45,12 @@ function AuditRow({ event }: { event: AuditEvent }) {
         )}
         <Small>{event.detail}</Small>
       </Table.Td>
-      <Table.Td style={{ overflowWrap: "anywhere" }}>{event.actor}</Table.Td>
-      <Table.Td style={{ overflowWrap: "anywhere" }}>
+      <Table.Td style={{ overflowWrap: "break-word" }}>{event.actor}</Table.Td>
+      <Table.Td style={{ overflowWrap: "break-word" }}>
         {event.subject}
         <Small>{event.client_id}</Small>
       </Table.Td>
-      <Table.Td maw={220}>
+      <Table.Td maw={180}>
         {event.ip}
         {event.user_agent && (
           <Text size="xs" c="dimmed" truncate title={event.user_agent}>
@@ -65,7 +65,7 @@ function AuditRow({ event }: { event: AuditEvent }) {
 function Small({ children }: { children: string }) {
   if (!children) return null;
   return (
-    <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+    <Text size="xs" c="dimmed" style={{ overflowWrap: "break-word" }}>
       {children}
     </Text>
   );

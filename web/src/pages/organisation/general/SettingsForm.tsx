@@ -13,6 +13,8 @@ import { texts } from "@/texts/index.ts";
 
 const words = texts.organisation.general;
 const NOTHING: Partial<Settings> = {};
+/** Hints of different length stand below, so that the fields are in one line. */
+const ORDER: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
 
 /** The settings as a form. Only what was changed here is laid over what is saved. */
 export function SettingsForm({ saved, timeZones }: { saved: Settings; timeZones: string[] }) {
@@ -52,6 +54,7 @@ export function SettingsForm({ saved, timeZones }: { saved: Settings; timeZones:
               <Select
                 label={words.timeZone}
                 description={words.timeZoneHint}
+                inputWrapperOrder={ORDER}
                 data={zones}
                 value={shown.time_zone}
                 onChange={(zone) => zone && change({ time_zone: zone })}
@@ -63,6 +66,7 @@ export function SettingsForm({ saved, timeZones }: { saved: Settings; timeZones:
                 type="time"
                 label={words.dayStart}
                 description={words.dayStartHint}
+                inputWrapperOrder={ORDER}
                 value={timeText(shown.day_start_minutes)}
                 onChange={(event) => {
                   const minutes = minutesOf(event.currentTarget.value);

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { Ago } from "@/components/Ago.tsx";
-import { Instant } from "@/components/Instant.tsx";
+import { Day } from "@/components/Day.tsx";
 import { RevokeKeyDialog } from "@/pages/organisation/keys/RevokeKeyDialog.tsx";
 import { RotateKeyDialog } from "@/pages/organisation/keys/RotateKeyDialog.tsx";
 import type { ApiKey, MadeApiKey } from "@/pages/organisation/queries.ts";
@@ -15,7 +15,7 @@ export function KeysTable({ keys, onMade }: { keys: ApiKey[]; onMade: (made: Mad
   const [revoked, setRevoked] = useState<ApiKey>();
   return (
     <>
-      <Table.ScrollContainer minWidth={820}>
+      <Table.ScrollContainer minWidth={700}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
@@ -46,7 +46,7 @@ function KeyRow(props: { apiKey: ApiKey; onRotate: (key: ApiKey) => void; onRevo
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" fw={600} style={{ overflowWrap: "break-word" }}>
           {key.name}
         </Text>
         <Text size="xs" c="dimmed" ff="monospace">
@@ -71,7 +71,7 @@ function KeyRow(props: { apiKey: ApiKey; onRotate: (key: ApiKey) => void; onRevo
           </Text>
         )}
       </Table.Td>
-      <Table.Td>{key.expires ? <Instant at={key.expires} /> : texts.dialogs.never}</Table.Td>
+      <Table.Td>{key.expires ? <Day at={key.expires} /> : texts.dialogs.never}</Table.Td>
       <Table.Td>
         <KeyState apiKey={key} />
       </Table.Td>

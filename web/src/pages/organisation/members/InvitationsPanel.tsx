@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Table, Text } from "@mantine/core";
 import { answerOf, api } from "@/api/client.ts";
 import { useChange } from "@/api/useChange.ts";
 import { ChangeTrouble } from "@/components/ChangeTrouble.tsx";
-import { Instant } from "@/components/Instant.tsx";
+import { Day } from "@/components/Day.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { RoleBadge } from "@/pages/organisation/members/RoleBadge.tsx";
 import { type Invitation, invitationsQuery, type MadeInvitation } from "@/pages/organisation/queries.ts";
@@ -73,7 +73,7 @@ function InvitationRow(props: {
   return (
     <Table.Tr>
       <Table.Td>
-        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" fw={600} style={{ overflowWrap: "break-word" }}>
           {invitation.email}
         </Text>
       </Table.Td>
@@ -88,7 +88,7 @@ function InvitationRow(props: {
           </Badge>
         ) : (
           <>
-            {words.until} <Instant at={invitation.expires} />
+            {words.until} <Day at={invitation.expires} />
           </>
         )}
       </Table.Td>

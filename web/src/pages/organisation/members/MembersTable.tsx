@@ -42,7 +42,7 @@ function MemberRow({ member }: { member: Member }) {
     <Table.Tr>
       <Table.Td>
         <Group gap={6}>
-          <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+          <Text size="sm" fw={600} style={{ overflowWrap: "break-word" }}>
             {nameOf(member)}
           </Text>
           {member.is_you && (

@@ -4,7 +4,7 @@ import { texts } from "@/texts/index.ts";
 
 export function RoleBadge({ role }: { role: Role }) {
   return (
-    <Badge variant="light" color={role === "admin" ? "petrol" : "gray"} tt="none">
+    <Badge variant="light" color={role === "admin" ? "petrol" : "gray"} tt="none" miw="max-content">
       {texts.organisation.roles[role]}
     </Badge>
   );

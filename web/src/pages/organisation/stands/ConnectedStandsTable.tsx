@@ -37,7 +37,7 @@ function StandRow({ stand, isAdmin }: { stand: ConnectedStand; isAdmin: boolean 
   return (
     <Table.Tr>
       <Table.Td maw={280}>
-        <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" fw={600} style={{ overflowWrap: "break-word" }}>
           {stand.name}
         </Text>
         <Text size="xs" c="dimmed" truncate title={stand.user_agent}>
