@@ -16,7 +16,7 @@ export function AuditFilters(props: { filter: AuditFilter; onChange: (part: Audi
     <Group gap="sm" align="flex-end">
       <Select
         label={words.what}
-        w={220}
+        w={200}
         placeholder={words.everything}
         value={filter.action ?? null}
         onChange={(action) => onChange({ action: action ?? undefined })}
@@ -26,7 +26,7 @@ export function AuditFilters(props: { filter: AuditFilter; onChange: (part: Audi
       <TextInput
         type="search"
         label={words.who}
-        w={220}
+        w={200}
         leftSection={<IconSearch size={16} />}
         value={text}
         onChange={(event) => {
