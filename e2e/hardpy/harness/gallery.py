@@ -5,11 +5,15 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Error as PlaywrightError
 
 from harness.browser import DESKTOP, PHONE, Browser, Visitor
 from harness.device_flow import DeviceFlow
 from harness.pages import DEVICE_PATH, SIGN_IN_PATH, DevicePage, Person, is_sign_in_page, sign_in
 from harness.server import ADMINISTRATOR, PASSWORD, SLUG, Server
+from harness.web import WebApp
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,10 @@ class Scene:
     is_signed_in: bool = True
     # With which refusal the page is shown, if it is one.
     refusal: int | None = None
+    # One of the web app, which makes itself up after it has come.
+    is_web: bool = False
+    # Also as on a large screen on the wall.
+    is_for_the_wall: bool = False
 
 
 SCENES = (
@@ -43,9 +51,29 @@ SCENES = (
     Scene("device-consent", DEVICE_PATH + "?user_code={user_code}"),
     Scene("device-accepted", DEVICE_PATH + "/accepted?organisation={slug}"),
     Scene("device-denied", DEVICE_PATH + "/denied"),
+    Scene("web-home", "/o/{slug}", is_web=True, is_for_the_wall=True),
+    Scene("web-home-empty", "/o/{empty_slug}", is_web=True),
+    Scene("web-run-failed", "/o/{slug}/runs/{failed_run}", is_web=True),
+    Scene("web-run-passed", "/o/{slug}/runs/{passed_run}", is_web=True),
+    Scene("web-unit", "/o/{slug}/units/{part_number}/{serial_number}", is_web=True),
+    Scene("web-stands", "/o/{slug}/stands", is_web=True),
+    Scene("web-stand", "/o/{slug}/stands/{stand}", is_web=True),
+    Scene("web-wall", "/o/{slug}/wall", is_web=True, is_for_the_wall=True),
+    Scene("web-general", "/o/{slug}/organisation/general", is_web=True),
+    Scene("web-members", "/o/{slug}/organisation/members", is_web=True),
+    Scene("web-keys", "/o/{slug}/organisation/keys", is_web=True),
+    Scene("web-connected-stands", "/o/{slug}/organisation/stands", is_web=True),
+    Scene("web-applications", "/o/{slug}/organisation/applications", is_web=True),
+    Scene("web-quarantine", "/o/{slug}/organisation/quarantine", is_web=True),
+    Scene("web-audit", "/o/{slug}/organisation/audit", is_web=True),
+    Scene("web-profile", "/profile", is_web=True),
+    Scene("web-not-found", "/o/{slug}/runs/00000000-0000-0000-0000-000000000000", is_web=True, refusal=404),
 )
+RUNS = 3000
+EMPTY_ORGANISATION = "Empty"
 ADMIN = Person(ADMINISTRATOR, PASSWORD)
-SIZES = {"desktop": DESKTOP, "phone": PHONE}
+WALL = {"width": 2560, "height": 1440}
+SIZES = {"desktop": DESKTOP, "phone": PHONE, "wall": WALL}
 SCHEMES = ("light", "dark")
 
 
@@ -58,8 +86,8 @@ def main() -> int:
         server.start()
         browser = Browser()
         try:
-            furnish(browser, server, Path(server_folder))
-            problems = take_pictures(browser, server, scenes, folder)
+            names = furnish(browser, server, Path(server_folder))
+            problems = take_pictures(browser, server, scenes, folder, names)
         finally:
             browser.close()
             server.stop()
@@ -67,27 +95,49 @@ def main() -> int:
     return 1 if problems else 0
 
 
-def furnish(browser: Browser, server: Server, folder: Path) -> None:
-    """Something to be seen in the lists."""
+def furnish(browser: Browser, server: Server, folder: Path) -> dict[str, str]:
+    """Something to be seen in the lists; returns what stands for the names in the paths."""
+    server.command("demo", "--org", SLUG, "--runs", str(RUNS))
+    server.post_report(b'{"name": "a report that does not validate"}')
     server.add_application("Power BI", "--grant", "client-credentials")
     with browser.window(server.address, folder) as visitor:
         for stand_name in ("FT-1, line 2", "Burn-in rack"):
             flow = DeviceFlow(server)
             DevicePage(visitor).open(flow.link, ADMIN).accept_as(stand_name)
             assert flow.poll().status_code == 200
+    # Last, because whoever is in two organisations is asked for which one a stand is let in.
+    server.command("org", "add", "--org", EMPTY_ORGANISATION, "--email", ADMINISTRATOR)
+    failed, passed = server.runs(status="failed", limit=1)[0], server.runs(status="passed", limit=1)[0]
+    return {
+        "slug": SLUG,
+        "empty_slug": EMPTY_ORGANISATION.lower(),
+        "failed_run": failed["test_run_id"],
+        "passed_run": passed["test_run_id"],
+        "part_number": failed["part_number"],
+        "serial_number": failed["serial_number"],
+        "stand": "1",
+    }
 
 
-def take_pictures(browser: Browser, server: Server, scenes: list[Scene], folder: Path) -> list[str]:
+def take_pictures(
+    browser: Browser, server: Server, scenes: list[Scene], folder: Path, names: dict[str, str]
+) -> list[str]:
     """All pictures, also of pages on which something goes wrong; returns what went wrong."""
     problems = []
     for size, viewport in SIZES.items():
+        shown = [scene for scene in scenes if size != "wall" or scene.is_for_the_wall]
         for scheme in SCHEMES:
             options = {"viewport": viewport, "color_scheme": scheme, "has_touch": size == "phone"}
+            options["reduced_motion"] = "reduce"
             with browser.window(server.address, folder, **options) as visitor:
-                for scene in sorted(scenes, key=lambda scene: scene.is_signed_in):
+                is_signed_in = False
+                for scene in sorted(shown, key=lambda scene: scene.is_signed_in):
+                    if scene.is_signed_in and not is_signed_in:
+                        sign_in_once(server, visitor)
+                        is_signed_in = True
                     picture = folder / f"{scene.name}-{size}-{scheme}.png"
                     visitor.expected_statuses = {scene.refusal} if scene.refusal else set()
-                    show(scene, server, visitor)
+                    problems += show(scene, server, visitor, names)
                     visitor.page.screenshot(path=picture, full_page=True)
                     problems += [f"{picture.name}: {problem}" for problem in visitor.problems]
                     visitor.problems.clear()
@@ -96,14 +146,28 @@ def take_pictures(browser: Browser, server: Server, scenes: list[Scene], folder:
     return problems
 
 
-def show(scene: Scene, server: Server, visitor: Visitor) -> None:
+def sign_in_once(server: Server, visitor: Visitor) -> None:
+    visitor.page.goto(f"https://{server.address}/auth/account")
+    assert is_sign_in_page(visitor.page)
+    sign_in(visitor.page, ADMIN)
+    visitor.page.wait_for_url("**/auth/account")
+
+
+def show(scene: Scene, server: Server, visitor: Visitor, names: dict[str, str]) -> list[str]:
+    """Returns what went wrong on the way."""
     user_code = DeviceFlow(server).started["user_code"] if "{user_code}" in scene.path else ""
     page = visitor.page
-    page.goto(f"https://{server.address}{scene.path.format(user_code=user_code, slug=SLUG)}")
-    if scene.is_signed_in and is_sign_in_page(page):
-        sign_in(page, ADMIN)
-        page.goto(f"https://{server.address}{scene.path.format(user_code=user_code, slug=SLUG)}")
-    page.wait_for_load_state("networkidle")
+    path = scene.path.format(user_code=user_code, **{name: quote(value, safe="") for name, value in names.items()})
+    page.goto(f"https://{server.address}{path}")
+    if not scene.is_web:
+        # The web app keeps a connection open for what is new.
+        page.wait_for_load_state("networkidle")
+        return []
+    try:
+        WebApp(visitor).wait()
+    except PlaywrightError:
+        return [f"{scene.name}: not complete"]
+    return []
 
 
 def is_too_wide(visitor: Visitor) -> bool:
