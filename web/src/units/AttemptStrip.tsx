@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { instantText } from "@/format/instant.ts";
 import { texts } from "@/texts/index.ts";
+import { standText } from "@/units/changeText.ts";
 import type { UnitRun } from "@/units/queries.ts";
 import classes from "./units.module.css";
 
@@ -46,7 +47,7 @@ function Attempt({ slug, run, isCurrent }: { slug: string; run: UnitRun; isCurre
         {isCurrent && <span className={classes.here}>{texts.attempts.current}</span>}
       </span>
       <span className={classes.attemptFoot}>
-        {run.stand_name}
+        {standText(run)}
         {run.run_at && ` · ${instantText(run.run_at)}`}
       </span>
     </Link>

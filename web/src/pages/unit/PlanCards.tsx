@@ -3,7 +3,7 @@ import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { VerdictBadge } from "@/pages/unit/VerdictBadge.tsx";
 import { texts } from "@/texts/index.ts";
-import { failureText } from "@/units/changeText.ts";
+import { failureText, standText } from "@/units/changeText.ts";
 import type { UnitPlan } from "@/units/queries.ts";
 import classes from "./unit.module.css";
 
@@ -47,7 +47,7 @@ function PlanCard({ slug, plan }: { slug: string; plan: UnitPlan }) {
         )}
       </Text>
       <Text size="xs" c="dimmed">
-        {run.stand_name}
+        {standText(run)}
         {run.run_at && (
           <>
             {" · "}

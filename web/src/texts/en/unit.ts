@@ -35,7 +35,7 @@ export const unit = {
   toRuns: "To the test runs",
   assembly: "Assembly",
   thisUnit: "This unit",
-  madeOf: "Made of",
+  madeOf: "Parts",
   replacedSince: "replaced since",
   namedBy: "as named by the run of",
   notTestedAlone: "not tested by itself",
