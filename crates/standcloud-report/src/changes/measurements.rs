@@ -26,6 +26,8 @@ struct Found<'a> {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     OtherResult,
+    /// Not in order in both runs: what a retest did not cure.
+    StillNotInOrder,
     OtherTextOrLimits,
     /// Within its limits, by how far it moved.
     MovedBetweenLimits,
@@ -151,6 +153,8 @@ fn rank(change: &ChangedMeasurement) -> Rank {
     };
     if before.result != after.result {
         Rank::OtherResult
+    } else if after.result == Some(false) {
+        Rank::StillNotInOrder
     } else if change.limits_changed || change.difference.is_none() {
         Rank::OtherTextOrLimits
     } else if change.share_of_limits.is_some() {

@@ -2,10 +2,10 @@
 //!
 //! Problem: two attempts of a unit differ in hundreds of values, nearly all by noise, and a person asks
 //! what made the second one pass. Choice: things are matched by identity (module, case, name or place,
-//! occurrence), and differences are ranked: results that changed, texts and limits that changed, then
-//! numbers by how much of the width between their limits they moved, and last what only one of the two
-//! has, because a run that ended early lacks everything after. Consequence: the first screen answers the
-//! question, and lists may be cut at their end.
+//! occurrence), and differences are ranked: results that changed, values that are still not in order,
+//! texts and limits that changed, then numbers by how much of the width between their limits they moved,
+//! and last what only one of the two has, because a run that ended early lacks everything after.
+//! Consequence: the first screen answers the question, and lists may be cut at their end.
 
 mod cases;
 mod facts;

@@ -120,6 +120,19 @@ fn the_most_telling_measurement_comes_first() {
 }
 
 #[test]
+fn what_a_retest_did_not_cure_comes_before_what_only_moved() {
+    let runs = |still: f64, moved: f64| {
+        let both = [
+            number("moved", moved, Some(true)),
+            number("still", still, Some(false)),
+        ];
+        report(json!({"c": case("failed", json!(both))}))
+    };
+    let found = compare(&runs(3.5, 1.2), &runs(3.51, 2.8));
+    assert_eq!(names(&found), ["still", "moved"]);
+}
+
+#[test]
 fn measurements_without_a_name_are_matched_by_place_and_equal_names_by_occurrence() {
     let bare = |value: f64| json!({"type": "numeric", "value": value});
     let before = report(json!({"c": case("passed", json!([
