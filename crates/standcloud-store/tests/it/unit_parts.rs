@@ -11,7 +11,7 @@ each_database!(
     a_part_knows_the_units_that_it_was_in,
 );
 
-fn part(number: &str, serial: Value) -> Value {
+fn part(number: &str, serial: &Value) -> Value {
     json!({"part_number": number, "serial_number": serial, "revision": "R"})
 }
 
@@ -32,7 +32,7 @@ async fn the_last_run_that_names_parts_says_what_they_are(database: &Database) {
         &run("final")
             .unit("W")
             .at(60)
-            .push("/dut/sub_units", part("X", json!("X3"))),
+            .push("/dut/sub_units", part("X", &json!("X3"))),
     );
     let voided_id = voided.run_id;
     let runs = [
@@ -40,15 +40,15 @@ async fn the_last_run_that_names_parts_says_what_they_are(database: &Database) {
             organisation,
             &run("final")
                 .unit("W")
-                .push("/dut/sub_units", part("X", json!("X1"))),
+                .push("/dut/sub_units", part("X", &json!("X1"))),
         ),
         upload(
             organisation,
             &run("final")
                 .unit("W")
                 .at(20)
-                .push("/dut/sub_units", part("X", json!("X2")))
-                .push("/dut/sub_units", part("screw", Value::Null)),
+                .push("/dut/sub_units", part("X", &json!("X2")))
+                .push("/dut/sub_units", part("screw", &Value::Null)),
         ),
         upload(organisation, &run("other").unit("W").at(40)),
         upload(
@@ -100,7 +100,7 @@ async fn a_part_knows_the_units_that_it_was_in(database: &Database) {
         run("final")
             .unit(serial)
             .at(at)
-            .push("/dut/sub_units", part("X", json!(sub)))
+            .push("/dut/sub_units", part("X", &json!(sub)))
     };
     let runs = [
         with("V", 0, "X1"),
@@ -111,7 +111,7 @@ async fn a_part_knows_the_units_that_it_was_in(database: &Database) {
         run("other").unit("W").at(80),
         run("final")
             .at(90)
-            .push("/dut/sub_units", part("X", json!("X1"))),
+            .push("/dut/sub_units", part("X", &json!("X1"))),
     ];
     database.commit(organisation, &runs).await;
     let unit = unit_id(database, organisation, "X", "X1").await;

@@ -113,7 +113,11 @@ async fn a_history_is_read_page_by_page(database: &Database) {
     let organisation = database.add_organisation("a").await;
     // Two plans, equal times in between.
     let runs: Vec<_> = (0..7)
-        .map(|index| run(["p", "q"][index as usize % 2]).unit("S").at(index / 2))
+        .map(|index| {
+            run(if index % 2 == 0 { "p" } else { "q" })
+                .unit("S")
+                .at(index / 2)
+        })
         .collect();
     database.commit(organisation, &runs).await;
     let unit = unit_of(database, organisation, "S").await.unwrap();
