@@ -61,6 +61,7 @@ export function FailurePanel({ run, report }: { run: RunData; report: RunReport 
               search={(before) => ({ ...before, case: keyOf(failure) })}
               resetScroll={false}
               size="compact-sm"
+              variant="default"
               leftSection={<IconArrowDown size={14} />}
             >
               {t.jump}
