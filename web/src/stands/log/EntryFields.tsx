@@ -23,6 +23,7 @@ export function EntryFields(props: { draft: Draft; change: (draft: Draft) => voi
           {text.kindLabel}
         </span>
         <SegmentedControl
+          className={classes.kinds}
           aria-labelledby={label}
           value={draft.kind}
           onChange={(kind) => change({ ...draft, kind: kind as StandEventKind })}
