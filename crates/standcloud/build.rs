@@ -1,10 +1,5 @@
 //! Tells where the built web app is, and that a release must be built again when it changed.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "this is how a build script talks to cargo"
-)]
-
 use std::env;
 use std::path::Path;
 

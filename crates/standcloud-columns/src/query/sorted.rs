@@ -8,7 +8,7 @@
 //! most one look at one column of every run that passes the filter, however deep it is; ids of names
 //! need a table of their places in the alphabet.
 
-use crate::facts::{Block, Facts, Field, RunPosition, Segment, status_code_of_state};
+use crate::facts::{Block, Facts, Field, RunPosition, STATE_COUNT, Segment, status_code_of_state};
 use crate::filter::{Filter, Selector};
 
 /// With more ids than this in a segment, its best one is not looked for.
@@ -264,11 +264,28 @@ impl Order<'_> {
         } else {
             earliest
         };
-        let key = self
-            .by
-            .values_that_may_be_best(segment)
-            .map(|stored| self.key(stored));
-        (key.min().unwrap_or(0), time)
+        (self.best_key_in(segment).unwrap_or(0), time)
+    }
+
+    /// `None` when it cannot be told quickly.
+    fn best_key_in(&self, segment: &Segment) -> Option<u64> {
+        let Some(field) = self.by.column() else {
+            let states =
+                (0..STATE_COUNT).filter(|state| segment.states_present() & 1 << state != 0);
+            return match self.by {
+                SortBy::Status => states.map(|state| self.key(stored_status(state))).min(),
+                _ => Some(self.key(1)),
+            };
+        };
+        let (low, high) = segment.column(field).range()?;
+        match self.by {
+            SortBy::Name(..) if high - low > RANGE_LOOKED_THROUGH => None,
+            SortBy::Name(..) => (low..=high).map(|stored| self.key(stored)).min(),
+            _ => [low, low.max(1), high]
+                .map(|stored| self.key(stored))
+                .into_iter()
+                .min(),
+        }
     }
 }
 
@@ -304,23 +321,6 @@ impl SortBy<'_> {
                 .map_or(0, |rank| u64::from(*rank)),
             _ => stored,
         }
-    }
-
-    /// Among these is the best that the segment holds. Empty when that cannot be told quickly.
-    fn values_that_may_be_best(self, segment: &Segment) -> impl Iterator<Item = u64> + use<> {
-        let range = match self.column() {
-            Some(field) => segment.column(field).range(),
-            None if matches!(self, Self::Status) => Some((1, u64::from(u8::MAX))),
-            None => Some((1, 1)),
-        };
-        let (low, high) = range.unwrap_or((0, 0));
-        let is_name = matches!(self, Self::Name(..));
-        let all = match (is_name, high - low <= RANGE_LOOKED_THROUGH) {
-            (true, true) => Some(low..=high),
-            _ => None,
-        };
-        let ends = (!is_name).then_some([low, low.max(1), high]);
-        all.into_iter().flatten().chain(ends.into_iter().flatten())
     }
 }
 

@@ -150,11 +150,12 @@ fn shown_range(
     calendar: &Calendar,
     now_us: i64,
 ) -> Period {
-    let now_us = span.from_us.map_or(now_us, |from| now_us.max(from + 1));
     let last = || end_of(facts, filter, Direction::Descending);
     let first = || end_of(facts, filter, Direction::Ascending);
     let end_us = span.to_us.unwrap_or_else(|| {
         let last_us = last().map_or(now_us, |last| last.min(now_us));
+        // A range that begins in the future has a day as well.
+        let last_us = span.from_us.map_or(last_us, |from| from.max(last_us));
         calendar.period_of(Bucket::Day, last_us).end_us
     });
     let start_us = span.from_us.or_else(first).unwrap_or(end_us - DAY_US);

@@ -109,6 +109,9 @@ async fn history_has_a_bar_for_every_hour_and_every_day() {
         .map(|bar| &bar["passed"])
         .collect();
     assert_eq!(passed, [0, 0, 0, 0, 0, 1, 2]);
+    let later = asked(&browser, "history?from=2027-01-05").await;
+    assert_eq!(later["bars"].as_array().unwrap().len(), 24);
+    assert_eq!(later["bars"][0]["from"], "2027-01-05T00:00:00Z");
     let months = asked(&browser, "history?range=week&bucket=month").await;
     assert_eq!(months["bars"].as_array().unwrap().len(), 1);
     assert_eq!(months["bars"][0]["passed"], 3);
