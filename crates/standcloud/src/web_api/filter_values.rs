@@ -131,13 +131,13 @@ async fn find(
             return Ok(tags.into_iter().map(FilterValueView::from).collect());
         }
     };
-    let names = store.search_names(organisation, dictionary, search, limit);
-    let named = names.await?.into_iter().map(|name| FilterValueView {
+    let found = store.search_names(organisation, dictionary, search, limit);
+    let values = found.await?.into_iter().map(|name| FilterValueView {
         value: name.clone(),
         label: name,
         detail: None,
     });
-    Ok(named.collect())
+    Ok(values.collect())
 }
 
 impl From<StandName> for FilterValueView {
