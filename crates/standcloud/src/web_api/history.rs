@@ -67,7 +67,7 @@ pub struct HistoryBarView {
     pub not_a_test: u64,
 }
 
-struct Bars {
+struct Picture {
     bucket: HistoryBucket,
     bars: Vec<HistoryBarView>,
     outside: u64,
@@ -171,7 +171,7 @@ fn bars_of(
     calendar: &Calendar,
     shown: Period,
     asked: Option<HistoryBucket>,
-) -> Result<Bars, GroupError> {
+) -> Result<Picture, GroupError> {
     let length_us = shown.end_us.saturating_sub(shown.start_us);
     let mut bucket = asked.unwrap_or_else(|| HistoryBucket::for_length(length_us));
     let mut starts = calendar.period_starts(bucket.into(), shown, BARS_MAX + 1);
@@ -194,7 +194,7 @@ fn bars_of(
     )?;
     let counted: u64 = groups.iter().map(|group| group.runs).sum();
     let all = u64::try_from(count(facts, filter)).unwrap_or(u64::MAX);
-    Ok(Bars {
+    Ok(Picture {
         bucket,
         bars: fill(calendar, bucket, &starts, &groups),
         outside: all.saturating_sub(counted),
