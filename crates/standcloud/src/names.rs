@@ -27,11 +27,9 @@ impl NamesSnapshot {
     /// The ids of the best matches.
     pub fn find(&self, dictionary: Dictionary, part: &str, limit: usize) -> Vec<u32> {
         let all = Dictionary::ALL.iter().zip(&self.kinds);
-        let mut fitting = all.filter(|(found, _)| **found == dictionary);
-        fitting
-            .next()
-            .map(|(_, names)| names.find(part, limit))
-            .unwrap_or_default()
+        let mut all = all.filter(|(found, _)| **found == dictionary);
+        let found = all.next().map(|(_, names)| names.find(part, limit));
+        found.unwrap_or_default()
     }
 }
 

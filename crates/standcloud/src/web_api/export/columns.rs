@@ -155,13 +155,13 @@ impl Column {
     }
 
     pub(super) fn cell(self, run: &RunSummary) -> Cell {
-        let text = |value: &Option<String>| value.as_deref().map_or(Cell::Empty, text_cell);
+        let text = |value: Option<&str>| value.map_or(Cell::Empty, text_cell);
         let number = |value: Option<i64>| value.map_or(Cell::Empty, Cell::Whole);
         match self {
             Self::Status => text_cell(status_text(run.status)),
-            Self::SerialNumber => text(&run.serial_number),
+            Self::SerialNumber => text(run.serial_number.as_deref()),
             Self::PartNumber => text_cell(&run.part_number),
-            Self::Revision => text(&run.revision),
+            Self::Revision => text(run.revision.as_deref()),
             Self::Plan => text_cell(&run.plan),
             Self::Attempt => Cell::Whole(run.attempt),
             Self::Start => instant_cell(run.run_time),
@@ -169,9 +169,9 @@ impl Column {
             Self::Stand => text_cell(&run.stand_name),
             Self::StandNumber => number(run.stand_number),
             Self::StandHardwareId => text_cell(&run.stand_hardware_id),
-            Self::Batch => text(&run.batch),
-            Self::Process => text(&run.process),
-            Self::Operator => text(&run.operator),
+            Self::Batch => text(run.batch.as_deref()),
+            Self::Process => text(run.process.as_deref()),
+            Self::Operator => text(run.operator.as_deref()),
             Self::FailingModule => run
                 .failing_step
                 .as_ref()

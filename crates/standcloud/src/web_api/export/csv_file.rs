@@ -9,7 +9,7 @@ use futures_util::stream;
 use standcloud_store::RunSummary;
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::columns::{Column, Sheet};
+use super::columns::Sheet;
 use super::rows::ExportRows;
 
 /// Without it Excel takes the text for one in the code page of the machine.
@@ -40,15 +40,21 @@ impl CsvFile {
     async fn next_chunk(&mut self) -> io::Result<Option<Bytes>> {
         let page = self.rows.next_page().await;
         let page = page.map_err(|_| io::Error::other("the database went away"))?;
-        let titles = (!self.has_titles).then_some(());
-        self.has_titles = true;
-        if page.is_empty() && titles.is_none() {
+        if page.is_empty() && self.has_titles {
             return Ok(None);
         }
         let mut chunk = Vec::new();
-        if titles.is_some() {
+        if !self.has_titles {
+            self.has_titles = true;
             chunk.extend_from_slice(BYTE_ORDER_MARK);
-            write_lines(&mut chunk, [self.sheet.columns.iter().map(title)])?;
+            write_lines(
+                &mut chunk,
+                [self
+                    .sheet
+                    .columns
+                    .iter()
+                    .map(|column| column.name().to_owned())],
+            )?;
         }
         write_lines(&mut chunk, page.iter().map(|run| self.line(run)))?;
         Ok(Some(Bytes::from(chunk)))
@@ -58,10 +64,6 @@ impl CsvFile {
         let columns = self.sheet.columns.iter();
         columns.map(|column| column.cell(run).into_csv())
     }
-}
-
-fn title(column: &Column) -> String {
-    column.name().to_owned()
 }
 
 fn write_lines<L>(chunk: &mut Vec<u8>, lines: impl IntoIterator<Item = L>) -> io::Result<()>

@@ -40,9 +40,8 @@ fn range_text(wanted: &RunFilter) -> String {
 
 /// Letters, digits and hyphens, which every system takes.
 fn plain(text: &str) -> String {
-    let letters = text.chars().filter_map(|letter| match letter {
-        letter if letter.is_ascii_alphanumeric() || letter == '-' => Some(letter),
-        _ => None,
-    });
+    let letters = text
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-');
     letters.take(PART_LENGTH_MAX).collect()
 }
