@@ -37,8 +37,6 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 4 },
   colors: { petrol, dark: night },
   autoContrast: true,
-  // White on the primary colour of the dark scheme would be too faint.
-  luminanceThreshold: 0.25,
   // White on the petrol of the dark scheme would be too faint.
   luminanceThreshold: 0.25,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
