@@ -5,7 +5,7 @@ use standcloud_report::{CHANGES_MAX, Changes, FactScope, MeasuredValue, Status, 
 
 use crate::parse;
 
-fn report(cases: Value) -> Value {
+fn report(cases: &Value) -> Value {
     json!({
         "name": "plan", "status": "failed", "user": "ann",
         "test_stand": {"hw_id": "pc-1", "name": "Stand 1", "info": {"hall": 2}},
@@ -14,7 +14,7 @@ fn report(cases: Value) -> Value {
     })
 }
 
-fn case(status: &str, measurements: Value) -> Value {
+fn case(status: &str, measurements: &Value) -> Value {
     json!({"name": "Case", "status": status, "measurements": measurements})
 }
 
@@ -37,7 +37,7 @@ fn names(found: &Changes) -> Vec<&str> {
 
 #[test]
 fn a_run_does_not_differ_from_itself() {
-    let one = report(json!({"c": case("failed", json!([number("u", 2.0, Some(true))]))}));
+    let one = report(&json!({"c": case("failed", &json!([number("u", 2.0, Some(true))]))}));
     let found = compare(&one, &one);
     assert_eq!(found.facts.changed, []);
     assert_eq!(found.cases.changed, []);
@@ -48,15 +48,15 @@ fn a_run_does_not_differ_from_itself() {
 
 #[test]
 fn failures_that_came_or_went_come_first() {
-    let before = report(json!({
-        "a": case("passed", json!([])), "b": case("skipped", json!([])),
-        "c": case("passed", json!([])), "same": case("failed", json!([])),
-        "gone": case("passed", json!([])), "d": case("ready", json!([])),
+    let before = report(&json!({
+        "a": case("passed", &json!([])), "b": case("skipped", &json!([])),
+        "c": case("passed", &json!([])), "same": case("failed", &json!([])),
+        "gone": case("passed", &json!([])), "d": case("ready", &json!([])),
     }));
-    let after = report(json!({
-        "a": case("passed", json!([])), "d": case("skipped", json!([])),
-        "b": case("passed", json!([])), "c": case("error", json!([])),
-        "same": case("failed", json!([])), "new": case("failed", json!([])),
+    let after = report(&json!({
+        "a": case("passed", &json!([])), "d": case("skipped", &json!([])),
+        "b": case("passed", &json!([])), "c": case("error", &json!([])),
+        "same": case("failed", &json!([])), "new": case("failed", &json!([])),
     }));
     let found = compare(&before, &after);
     let status = |outcome: &Option<standcloud_report::CaseOutcome>| {
@@ -93,12 +93,12 @@ fn the_most_telling_measurement_comes_first() {
     let free = |value: f64| json!({"type": "numeric", "name": "free", "value": value});
     let mut narrowed = number("narrowed", 2.0, Some(true));
     narrowed["upper_limit"] = json!(2.5);
-    let before = report(json!({"c": case("failed", json!([
+    let before = report(&json!({"c": case("failed", &json!([
         number("little", 2.0, Some(true)), number("much", 2.0, Some(true)), free(1.0), text("1"),
         number("narrowed", 2.0, Some(true)), number("result", 3.1, Some(false)),
         number("gone", 2.0, Some(true)), number("same", 2.0, Some(true)),
     ]))}));
-    let after = report(json!({"c": case("passed", json!([
+    let after = report(&json!({"c": case("passed", &json!([
         number("little", 2.01, Some(true)), number("much", 1.5, Some(true)), free(2.0), text("2"),
         narrowed, number("result", 3.0, Some(true)), number("same", 2.0, Some(true)),
     ]))}));
@@ -126,7 +126,7 @@ fn what_a_retest_did_not_cure_comes_before_what_only_moved() {
             number("moved", moved, Some(true)),
             number("still", still, Some(false)),
         ];
-        report(json!({"c": case("failed", json!(both))}))
+        report(&json!({"c": case("failed", &json!(both))}))
     };
     let found = compare(&runs(3.5, 1.2), &runs(3.51, 2.8));
     assert_eq!(names(&found), ["still", "moved"]);
@@ -135,10 +135,10 @@ fn what_a_retest_did_not_cure_comes_before_what_only_moved() {
 #[test]
 fn measurements_without_a_name_are_matched_by_place_and_equal_names_by_occurrence() {
     let bare = |value: f64| json!({"type": "numeric", "value": value});
-    let before = report(json!({"c": case("passed", json!([
+    let before = report(&json!({"c": case("passed", &json!([
         bare(1.0), bare(5.0), number("u", 1.0, None), number("u", 2.0, None),
     ]))}));
-    let after = report(json!({"c": case("passed", json!([
+    let after = report(&json!({"c": case("passed", &json!([
         bare(1.0), bare(6.0), number("u", 1.0, None), number("u", 2.5, None),
     ]))}));
     let found = compare(&before, &after);
@@ -153,10 +153,10 @@ fn measurements_without_a_name_are_matched_by_place_and_equal_names_by_occurrenc
 
 #[test]
 fn another_unit_of_measure_is_another_measurement() {
-    let before = report(json!({"c": case("passed", json!([number("u", 1.0, None)]))}));
+    let before = report(&json!({"c": case("passed", &json!([number("u", 1.0, None)]))}));
     let mut in_millivolts = number("u", 1000.0, None);
     in_millivolts["unit"] = json!("mV");
-    let after = report(json!({"c": case("passed", json!([in_millivolts]))}));
+    let after = report(&json!({"c": case("passed", &json!([in_millivolts]))}));
     let found = compare(&before, &after);
     let sides: Vec<_> = found
         .measurements
@@ -169,8 +169,8 @@ fn another_unit_of_measure_is_another_measurement() {
 
 #[test]
 fn what_was_different_around_the_test_is_told() {
-    let before = report(json!({}));
-    let mut after = report(json!({}));
+    let before = report(&json!({}));
+    let mut after = report(&json!({}));
     after["user"] = json!("max");
     after["test_stand"]["name"] = json!("Stand 2");
     after["test_stand"]["info"] = json!({"hall": 3, "rack": "b"});
@@ -209,7 +209,7 @@ fn long_lists_are_cut_and_counted() {
         let all: Vec<Value> = (0..CHANGES_MAX + 7)
             .map(|index| number(&format!("u{index}"), value, None))
             .collect();
-        report(json!({"c": case("passed", json!(all))}))
+        report(&json!({"c": case("passed", &json!(all))}))
     };
     let found = compare(&cases(1.0), &cases(2.0)).measurements;
     assert_eq!(

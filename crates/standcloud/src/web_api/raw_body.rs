@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use super::problem::Problem;
 use crate::app::{App, BodyRoom};
 
-const TIME_MAX: Duration = Duration::from_secs(120);
+const TIME_MAX: Duration = Duration::from_mins(2);
 
 /// The bytes of a file of at most `MAX` bytes.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Answering with bytes that somebody has sent us: nothing in them may act on a page of ours.
 
+use std::fmt::Write as _;
+
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -78,7 +80,8 @@ fn disposition(is_shown: bool, name: Option<&str>) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("{kind}; filename*=UTF-8''{encoded}")

@@ -33,6 +33,7 @@ pub struct StandEventPath {
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "they are the names in the path")]
 pub struct StandEventFilePath {
     stand_id: u32,
     event_id: Uuid,

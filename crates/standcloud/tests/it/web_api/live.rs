@@ -31,7 +31,7 @@ async fn follow(app: &TestApp, browser: &Browser<'_>) -> BodyDataStream {
 /// The number of the next event; `None` when the stream has ended.
 async fn next_change(events: &mut BodyDataStream) -> Option<i64> {
     let chunk = tokio::time::timeout(PATIENCE, events.next());
-    let chunk = chunk.await.expect("news in time")?.unwrap();
+    let chunk = chunk.await.unwrap()?.unwrap();
     let text = String::from_utf8(chunk.to_vec()).unwrap();
     let data = text
         .strip_prefix("event: change\ndata: {\"next_change\":")
