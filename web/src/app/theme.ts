@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from "@mantine/core";
 import { texts } from "@/texts/index.ts";
 
 /** The colour of the pages of signing in, in ten steps. */
@@ -32,7 +32,22 @@ const night: MantineColorsTuple = [
 /** What closes a dialog is a sign only; it needs a name for those who do not see it. */
 const NAMED_CLOSE = { defaultProps: { closeButtonProps: { "aria-label": texts.shell.close } } };
 
+/** Tinted things take our own colours by meaning, which can be read on their tints. */
+const TONES: Record<string, string> = {
+  teal: "pass",
+  green: "pass",
+  red: "fail",
+  yellow: "error",
+  orange: "error",
+  gray: "neutral",
+};
+
 export const theme = createTheme({
+  variantColorResolver: (input) => {
+    const usual = defaultVariantColorsResolver(input);
+    const tone = input.variant === "light" ? TONES[input.color ?? ""] : undefined;
+    return tone ? { ...usual, background: `var(--${tone}-tint)`, color: `var(--${tone})` } : usual;
+  },
   primaryColor: "petrol",
   primaryShade: { light: 6, dark: 4 },
   colors: { petrol, dark: night },

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { texts } from "@/texts/index.ts";
 import classes from "./units.module.css";
 
@@ -30,7 +31,7 @@ export function ChangeSection<T>(props: {
         </Text>
       </Group>
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={props.minWidth} type="native" tabIndex={0} className={classes.frame}>
+        <TableFrame minWidth={props.minWidth} className={classes.frame}>
           <Table verticalSpacing={6} className={classes.changes}>
             <Table.Thead>
               <Table.Tr>
@@ -43,7 +44,7 @@ export function ChangeSection<T>(props: {
             </Table.Thead>
             <Table.Tbody>{rows.map(props.row)}</Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </TableFrame>
       )}
       {list.changed.length > ROWS_AT_FIRST && (
         <Group gap="sm">

@@ -23,7 +23,8 @@ export function SearchBox({ slug }: { slug: string }) {
         withCloseButton={false}
         yOffset={8}
         padding="xs"
-        aria-label={texts.search.label}
+        // The name belongs to the dialog itself; the library would put it on the frame around it.
+        attributes={{ content: { "aria-label": texts.search.label } }}
         closeOnEscape={false}
       >
         <Group wrap="nowrap" gap="xs">

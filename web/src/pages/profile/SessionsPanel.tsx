@@ -5,6 +5,7 @@ import { Ago } from "@/components/Ago.tsx";
 import { ChangeTrouble } from "@/components/ChangeTrouble.tsx";
 import { Instant } from "@/components/Instant.tsx";
 import { Panel } from "@/components/Panel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { type OwnSession, profileQuery } from "@/pages/profile/queries.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -33,7 +34,7 @@ export function SessionsPanel({ sessions }: { sessions: OwnSession[] }) {
     <Panel title={words.sessions} actions={others}>
       <Stack gap="sm">
         <ChangeTrouble error={end.error ?? endOthers.error} />
-        <Table.ScrollContainer minWidth={560}>
+        <TableFrame minWidth={560}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
@@ -54,7 +55,7 @@ export function SessionsPanel({ sessions }: { sessions: OwnSession[] }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </TableFrame>
       </Stack>
     </Panel>
   );

@@ -1,6 +1,7 @@
 import { Stack, Table, Text } from "@mantine/core";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Panel } from "@/components/Panel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import type { StandInstrument, StandPage, StandProperty } from "@/stands/queries.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -26,7 +27,7 @@ function Instruments({ instruments }: { instruments: StandInstrument[] }) {
   const text = texts.stands.equipment;
   const none = texts.stands.facts.none;
   return (
-    <Table.ScrollContainer minWidth={640} type="native">
+    <TableFrame minWidth={640}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -59,7 +60,7 @@ function Instruments({ instruments }: { instruments: StandInstrument[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableFrame>
   );
 }
 

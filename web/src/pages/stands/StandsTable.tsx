@@ -1,6 +1,7 @@
 import { Group, Paper, Table } from "@mantine/core";
 import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { agoText } from "@/format/instant.ts";
 import { HealthBadge } from "@/stands/HealthBadge.tsx";
 import { PassShare } from "@/stands/PassShare.tsx";
@@ -15,7 +16,7 @@ export function StandsTable({ slug, stands, now }: { slug: string; stands: Stand
   const columns = text.columns;
   return (
     <Paper withBorder bg="var(--surface)" className={classes.frame}>
-      <Table.ScrollContainer minWidth={980} type="native">
+      <TableFrame minWidth={980}>
         <Table verticalSpacing="xs" highlightOnHover className={classes.table}>
           <Table.Thead>
             <Table.Tr>
@@ -67,7 +68,7 @@ export function StandsTable({ slug, stands, now }: { slug: string; stands: Stand
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableFrame>
     </Paper>
   );
 }

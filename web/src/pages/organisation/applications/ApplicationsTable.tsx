@@ -1,5 +1,6 @@
 import { Badge, Group, Table, Text } from "@mantine/core";
 import { Ago } from "@/components/Ago.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { ApplicationMenu } from "@/pages/organisation/applications/ApplicationMenu.tsx";
 import type { Application, Credentials } from "@/pages/organisation/queries.ts";
 import { texts } from "@/texts/index.ts";
@@ -11,7 +12,7 @@ export function ApplicationsTable(props: {
   onMade: (made: Credentials) => void;
 }) {
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <TableFrame minWidth={760}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -28,7 +29,7 @@ export function ApplicationsTable(props: {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableFrame>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Badge, Table, Text } from "@mantine/core";
 import { Instant } from "@/components/Instant.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import type { AuditEvent } from "@/pages/organisation/queries.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -7,7 +8,7 @@ const words = texts.organisation.audit;
 
 export function AuditTable({ events }: { events: AuditEvent[] }) {
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <TableFrame minWidth={860}>
       <Table verticalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
@@ -24,7 +25,7 @@ export function AuditTable({ events }: { events: AuditEvent[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableFrame>
   );
 }
 

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { Ago } from "@/components/Ago.tsx";
 import { Day } from "@/components/Day.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { RevokeKeyDialog } from "@/pages/organisation/keys/RevokeKeyDialog.tsx";
 import { RotateKeyDialog } from "@/pages/organisation/keys/RotateKeyDialog.tsx";
 import type { ApiKey, MadeApiKey } from "@/pages/organisation/queries.ts";
@@ -15,7 +16,7 @@ export function KeysTable({ keys, onMade }: { keys: ApiKey[]; onMade: (made: Mad
   const [revoked, setRevoked] = useState<ApiKey>();
   return (
     <>
-      <Table.ScrollContainer minWidth={700}>
+      <TableFrame minWidth={700}>
         <Table verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
@@ -33,7 +34,7 @@ export function KeysTable({ keys, onMade }: { keys: ApiKey[]; onMade: (made: Mad
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableFrame>
       <RotateKeyDialog apiKey={rotated} onClose={() => setRotated(undefined)} onMade={onMade} />
       <RevokeKeyDialog apiKey={revoked} onClose={() => setRevoked(undefined)} />
     </>

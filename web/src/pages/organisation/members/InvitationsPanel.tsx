@@ -4,6 +4,7 @@ import { useChange } from "@/api/useChange.ts";
 import { ChangeTrouble } from "@/components/ChangeTrouble.tsx";
 import { Day } from "@/components/Day.tsx";
 import { Panel } from "@/components/Panel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { RoleBadge } from "@/pages/organisation/members/RoleBadge.tsx";
 import { type Invitation, invitationsQuery, type MadeInvitation } from "@/pages/organisation/queries.ts";
 import { useOrganisation } from "@/session/session.ts";
@@ -34,7 +35,7 @@ export function InvitationsPanel(props: {
     <Panel title={words.heading}>
       <Stack gap="sm">
         <ChangeTrouble error={again.error ?? withdraw.error} />
-        <Table.ScrollContainer minWidth={680}>
+        <TableFrame minWidth={680}>
           <Table verticalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
@@ -57,7 +58,7 @@ export function InvitationsPanel(props: {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </TableFrame>
       </Stack>
     </Panel>
   );

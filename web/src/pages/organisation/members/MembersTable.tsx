@@ -1,5 +1,6 @@
 import { Badge, Group, Table, Text, Tooltip } from "@mantine/core";
 import { Ago } from "@/components/Ago.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { MemberMenu } from "@/pages/organisation/members/MemberMenu.tsx";
 import { nameOf } from "@/pages/organisation/members/name.ts";
 import { RoleBadge } from "@/pages/organisation/members/RoleBadge.tsx";
@@ -12,7 +13,7 @@ const words = texts.organisation.members;
 export function MembersTable({ members }: { members: Member[] }) {
   const isManaged = members.some((member) => member.signing_in);
   return (
-    <Table.ScrollContainer minWidth={isManaged ? 680 : 320}>
+    <TableFrame minWidth={isManaged ? 680 : 320}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -33,7 +34,7 @@ export function MembersTable({ members }: { members: Member[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableFrame>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Badge, Table, Text } from "@mantine/core";
 import { Ago } from "@/components/Ago.tsx";
 import { Instant } from "@/components/Instant.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import type { ConnectedStand } from "@/pages/organisation/queries.ts";
 import { ConnectedStandMenu } from "@/pages/organisation/stands/ConnectedStandMenu.tsx";
 import { useOrganisation } from "@/session/session.ts";
@@ -11,7 +12,7 @@ const words = texts.organisation.stands;
 export function ConnectedStandsTable({ stands }: { stands: ConnectedStand[] }) {
   const isAdmin = useOrganisation().role === "admin";
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <TableFrame minWidth={860}>
       <Table verticalSpacing="sm">
         <Table.Thead>
           <Table.Tr>
@@ -29,7 +30,7 @@ export function ConnectedStandsTable({ stands }: { stands: ConnectedStand[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </TableFrame>
   );
 }
 

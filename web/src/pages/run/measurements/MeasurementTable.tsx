@@ -1,5 +1,6 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { countText, valueText } from "@/format/number.ts";
 import { LimitBar } from "@/pages/run/measurements/LimitBar.tsx";
 import { limitsText, zoneOf } from "@/pages/run/measurements/limits.ts";
@@ -16,7 +17,7 @@ export function MeasurementTable({ moduleId, testCase }: { moduleId: string; tes
   const { shown, left, isLoading, error, showMore } = useMeasurements(moduleId, testCase);
   return (
     <>
-      <Table.ScrollContainer minWidth={560} type="native">
+      <TableFrame minWidth={560}>
         <Table className={classes.table} verticalSpacing={4} horizontalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
@@ -33,7 +34,7 @@ export function MeasurementTable({ moduleId, testCase }: { moduleId: string; tes
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableFrame>
       {left > 0 && (
         <Group gap="sm" mt="xs">
           <Button size="compact-sm" variant="default" onClick={showMore} loading={isLoading}>

@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import { Panel } from "@/components/Panel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { InfoText } from "@/pages/run/properties/InfoText.tsx";
 import type { RunReport } from "@/pages/run/types.ts";
 import { texts } from "@/texts/index.ts";
@@ -11,7 +12,7 @@ export function InstrumentsPanel({ instruments }: { instruments: RunReport["inst
   if (instruments.length === 0) return null;
   return (
     <Panel title={t.instruments}>
-      <Table.ScrollContainer minWidth={300} type="native">
+      <TableFrame minWidth={300}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -48,7 +49,7 @@ export function InstrumentsPanel({ instruments }: { instruments: RunReport["inst
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableFrame>
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import { AnchorLink } from "@/components/links.tsx";
 import { Panel } from "@/components/Panel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
 import { InfoText } from "@/pages/run/properties/InfoText.tsx";
 import type { RunReport } from "@/pages/run/types.ts";
 import { texts } from "@/texts/index.ts";
@@ -12,7 +13,7 @@ export function SubUnitsPanel({ slug, units }: { slug: string; units: RunReport[
   if (units.length === 0) return null;
   return (
     <Panel title={t.subUnits}>
-      <Table.ScrollContainer minWidth={300} type="native">
+      <TableFrame minWidth={300}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -57,7 +58,7 @@ export function SubUnitsPanel({ slug, units }: { slug: string; units: RunReport[
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </TableFrame>
     </Panel>
   );
 }
