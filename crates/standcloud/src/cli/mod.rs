@@ -91,7 +91,7 @@ enum Command {
     Upload(upload::UploadOptions),
     /// List test runs of a server
     Runs(runs::RunsOptions),
-    /// Fill an organisation with generated reports of a sample factory, for trials and benchmarks
+    /// Fill an organisation with the reports of a sample factory
     Demo(demo::DemoOptions),
     /// Print the OpenAPI document
     Openapi(openapi::OpenapiOptions),

@@ -55,7 +55,7 @@ fn each_problem_is_told_with_what_to_do() {
     |
     1 | lisen = 1
     | ^^^^^
-    unknown field `lisen`, expected one of `listen`, `public_url`, `also_known_as`, `server_key_file`, `database_url`, `certificate_file`, `private_key_file`, `plain_http`, `behind_proxy`, `trusted_proxies`, `metrics`, `log`, `limits`, `auth`, `mail`, `sso`
+    unknown field `lisen`, expected one of `listen`, `public_url`, `also_known_as`, `server_key_file`, `database_url`, `certificate_file`, `private_key_file`, `plain_http`, `behind_proxy`, `trusted_proxies`, `metrics`, `demo`, `log`, `limits`, `auth`, `mail`, `sso`
 
     ok clock …
     warning data folder others on this machine may read it: chmod 700 data
