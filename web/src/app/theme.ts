@@ -45,6 +45,10 @@ const TONES: Record<string, string> = {
 export const theme = createTheme({
   variantColorResolver: (input) => {
     const usual = defaultVariantColorsResolver(input);
+    if (input.variant === "filled" && (!input.color || input.color === "petrol")) {
+      // The library looks at the light scheme's petrol only, and white on the dark scheme's is too faint.
+      return { ...usual, color: "var(--on-accent)" };
+    }
     const tone = input.variant === "light" ? TONES[input.color ?? ""] : undefined;
     return tone ? { ...usual, background: `var(--${tone}-tint)`, color: `var(--${tone})` } : usual;
   },
@@ -52,8 +56,6 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 4 },
   colors: { petrol, dark: night },
   autoContrast: true,
-  // White on the petrol of the dark scheme would be too faint.
-  luminanceThreshold: 0.25,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "Liberation Mono", Menlo, monospace',
   defaultRadius: "md",

@@ -3,7 +3,7 @@ import { spanText } from "@/stands/health.ts";
 import { texts } from "@/texts/index.ts";
 
 const MINUTE = 60_000;
-const CHOICES = [15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 10_080];
+const CHOICES = [1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 10_080];
 
 /** After how long a stand that does not test is silent. */
 export function SilenceSelect(props: {
