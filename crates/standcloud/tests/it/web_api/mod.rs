@@ -17,3 +17,4 @@ mod settings;
 mod stands;
 mod tenants;
 mod unit;
+mod walls;
