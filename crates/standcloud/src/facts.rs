@@ -14,6 +14,8 @@ use standcloud_store::{OrganisationId, OrganisationReceipt, Store, StoreError};
 use tokio::time::Instant;
 
 const PAGE_ROWS: u32 = 20_000;
+/// With more organisations than this, most would be forgotten before anybody asks.
+const READ_AHEAD_MAX: usize = 64;
 const IDLE_MAX: Duration = Duration::from_hours(1);
 
 #[derive(Debug, Default)]
@@ -55,6 +57,20 @@ impl FactsRegistry {
             Some(applied) => self.refresh(organisation, &mut loaded, applied).await?,
         }
         Ok(loaded.facts.clone())
+    }
+
+    /// Reads what the first questions after a start will need: a million runs take some seconds.
+    pub async fn read_ahead(self) {
+        let organisations = match self.store.list_organisations().await {
+            Ok(organisations) => organisations,
+            Err(error) => return tracing::debug!(%error, "nothing was read ahead"),
+        };
+        for organisation in organisations.iter().take(READ_AHEAD_MAX) {
+            if let Err(error) = self.snapshot(organisation.id).await {
+                // Whoever asks will be told.
+                return tracing::debug!(%error, "not everything was read ahead");
+            }
+        }
     }
 
     /// Appends what this process has just committed, if nothing else came between.

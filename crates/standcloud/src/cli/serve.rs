@@ -118,11 +118,12 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     let telling = tokio::spawn(notices::keep_telling(app.clone()));
     let filling = tokio::spawn(demo::keep_filled(app.clone()));
     let looking = tokio::spawn(app.live.clone().keep_looking(store.clone()));
+    let reading = tokio::spawn(app.facts.clone().read_ahead());
     tokio::select! {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
-    for task in [tidying, telling, filling, looking] {
+    for task in [tidying, telling, filling, looking, reading] {
         task.abort();
         // Until it has let go of the application, which the end of the queue waits for.
         let _ = task.await;
