@@ -5,14 +5,11 @@ import { ConnectFirstStand } from "@/components/ConnectFirstStand.tsx";
 import { PageHeader } from "@/components/PageHeader.tsx";
 import { NothingFits } from "@/pages/home/NothingFits.tsx";
 import { useHomeView } from "@/pages/home/useHomeView.ts";
-import { FigureTiles } from "@/runs/FigureTiles.tsx";
 import { FilterBar } from "@/runs/filter/FilterBar.tsx";
 import { FilterChips } from "@/runs/filter/FilterChips.tsx";
 import { RangePicker } from "@/runs/filter/RangePicker.tsx";
-import { HistoryChart } from "@/runs/HistoryChart.tsx";
 import { overviewQuery } from "@/runs/queries.ts";
-import { withDates, withStatuses } from "@/runs/runFilter.ts";
-import { RunTablePanel } from "@/runs/table/RunTablePanel.tsx";
+import { RunsOverview } from "@/runs/RunsOverview.tsx";
 import { texts } from "@/texts/index.ts";
 
 const route = getRouteApi("/signed-in/o/$slug/");
@@ -38,20 +35,11 @@ export function HomePage() {
           <FilterBar slug={slug} filter={filter} onChange={setFilter} />
           <FilterChips slug={slug} filter={filter} onChange={setFilter} />
         </Stack>
-        <FigureTiles
-          slug={slug}
-          filter={filter}
-          onStatuses={(statuses) => setFilter(withStatuses(filter, statuses))}
-        />
-        <HistoryChart
-          slug={slug}
-          filter={filter}
-          onRange={({ from, to }) => setFilter(withDates(filter, from, to))}
-        />
-        <RunTablePanel
+        <RunsOverview
           slug={slug}
           filter={filter}
           view={view}
+          onFilter={setFilter}
           onView={setView}
           empty={<NothingFits filter={filter} onChange={setFilter} />}
         />

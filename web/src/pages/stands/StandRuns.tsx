@@ -1,11 +1,9 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { FigureTiles } from "@/runs/FigureTiles.tsx";
 import { FilterChips } from "@/runs/filter/FilterChips.tsx";
 import { RangePicker } from "@/runs/filter/RangePicker.tsx";
-import { HistoryChart } from "@/runs/HistoryChart.tsx";
-import { withDates, withNamedRange, withStatuses } from "@/runs/runFilter.ts";
-import { RunTablePanel } from "@/runs/table/RunTablePanel.tsx";
+import { RunsOverview } from "@/runs/RunsOverview.tsx";
+import { withNamedRange } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 import { useStandView } from "./useStandView.ts";
 
@@ -20,20 +18,11 @@ export function StandRuns({ slug, standId }: { slug: string; standId: number }) 
         <RangePicker filter={filter} onChange={setFilter} />
         <FilterChips slug={slug} filter={conditions} onChange={setFilter} />
       </Group>
-      <FigureTiles
-        slug={slug}
-        filter={filter}
-        onStatuses={(statuses) => setFilter(withStatuses(filter, statuses))}
-      />
-      <HistoryChart
-        slug={slug}
-        filter={filter}
-        onRange={({ from, to }) => setFilter(withDates(filter, from, to))}
-      />
-      <RunTablePanel
+      <RunsOverview
         slug={slug}
         filter={filter}
         view={view}
+        onFilter={setFilter}
         onView={setView}
         empty={
           <EmptyState
