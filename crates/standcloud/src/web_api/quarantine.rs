@@ -15,7 +15,6 @@ use super::caller::AsAdmin;
 use super::problem::{Problem, ProblemBody};
 use crate::api::text::rfc3339;
 use crate::app::App;
-use crate::audit;
 use crate::reprocessing::{Reprocessed, ReprocessingError, reprocess};
 
 const PAGE_ENTRIES: u32 = 50;
@@ -324,10 +323,8 @@ async fn lookup(
 }
 
 async fn note(app: &App, admin: &AsAdmin, action: &str, id: Uuid, detail: &str) {
-    let person = &admin.person;
-    audit::note(app, action, &admin.actor(), &person.browser.caller)
-        .organisation(admin.organisation())
-        .user(person.signed_in.user.id)
+    admin
+        .note(app, action)
         .subject(&id.to_string())
         .detail(detail)
         .write(app)

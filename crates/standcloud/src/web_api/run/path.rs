@@ -1,4 +1,4 @@
-//! The run that the path names.
+//! The run, or the two, that the path names.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -13,19 +13,41 @@ use crate::web_api::problem::Problem;
 #[derive(Debug, Clone, Copy)]
 pub struct RunPath(pub RunId);
 
+/// `{run_id}` and `{other_run_id}`.
+#[derive(Debug, Clone, Copy)]
+pub struct TwoRuns {
+    pub run: RunId,
+    pub other: RunId,
+}
+
 impl FromRequestParts<App> for RunPath {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let params = RawPathParams::from_request_parts(parts, app).await;
-        let params = params.map_err(|_| no_such_run())?;
-        let id = params.iter().find(|(name, _)| *name == "run_id");
-        let id = id.and_then(|(_, text)| Uuid::parse_str(text).ok());
-        id.map(|id| Self(RunId(id))).ok_or_else(no_such_run)
+        Ok(Self(run_id(parts, app, "run_id").await?))
     }
 }
 
-pub(super) fn no_such_run() -> Problem {
+impl FromRequestParts<App> for TwoRuns {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        Ok(Self {
+            run: run_id(parts, app, "run_id").await?,
+            other: run_id(parts, app, "other_run_id").await?,
+        })
+    }
+}
+
+async fn run_id(parts: &mut Parts, app: &App, parameter: &str) -> Result<RunId, Problem> {
+    let params = RawPathParams::from_request_parts(parts, app).await;
+    let params = params.map_err(|_| no_such_run())?;
+    let id = params.iter().find(|(name, _)| *name == parameter);
+    let id = id.and_then(|(_, text)| Uuid::parse_str(text).ok());
+    id.map(RunId).ok_or_else(no_such_run)
+}
+
+pub fn no_such_run() -> Problem {
     Problem::new(
         axum::http::StatusCode::NOT_FOUND,
         crate::web_api::problem::ProblemCode::NotFound,

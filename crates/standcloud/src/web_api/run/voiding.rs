@@ -9,7 +9,6 @@ use uuid::Uuid;
 
 use super::path::{RunPath, instant_text, no_such_run};
 use crate::app::App;
-use crate::audit;
 use crate::web_api::body::JsonBody;
 use crate::web_api::caller::InOrganisation;
 use crate::web_api::problem::{Problem, ProblemBody};
@@ -142,10 +141,8 @@ fn read_reason(body: &ReasonBody) -> Result<&str, Problem> {
 }
 
 async fn note(app: &App, action: &str, caller: &InOrganisation, run_id: Uuid, reason: &str) {
-    let person = &caller.person;
-    audit::note(app, action, &caller.actor(), &person.browser.caller)
-        .organisation(caller.organisation())
-        .user(person.signed_in.user.id)
+    caller
+        .note(app, action)
         .subject(&run_id.to_string())
         .detail(reason)
         .write(app)

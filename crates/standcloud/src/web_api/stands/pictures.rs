@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 use super::views::version_text;
 use super::{StandPath, find_stand, stand_text};
 use crate::app::App;
-use crate::audit;
 use crate::web_api::body::PathOf;
 use crate::web_api::caller::InOrganisation;
 use crate::web_api::image_kind::ImageKind;
@@ -239,9 +238,8 @@ async fn put_picture(
 }
 
 async fn note(app: &App, caller: &InOrganisation, action: &str, subject: &str, detail: &str) {
-    audit::note(app, action, &caller.actor(), &caller.person.browser.caller)
-        .organisation(caller.organisation())
-        .user(caller.person.signed_in.user.id)
+    caller
+        .note(app, action)
         .subject(subject)
         .detail(detail)
         .write(app)

@@ -6,12 +6,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::no_such_run;
-use super::path::OneRun;
 use super::runs::{UnitRun, unit_runs};
 use crate::app::App;
 use crate::web_api::caller::InOrganisation;
 use crate::web_api::problem::{Problem, ProblemBody};
+use crate::web_api::run::path::{RunPath, no_such_run};
 
 const ATTEMPTS_EACH_SIDE: u32 = 12;
 
@@ -43,7 +42,7 @@ pub struct UnitAttempts {
 pub async fn list_attempts(
     State(app): State<App>,
     caller: InOrganisation,
-    OneRun(run_id): OneRun,
+    RunPath(run_id): RunPath,
 ) -> Result<Json<UnitAttempts>, Problem> {
     let organisation = caller.organisation();
     let run = app.store.lookup_run(organisation, run_id).await?;

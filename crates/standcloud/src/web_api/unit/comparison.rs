@@ -6,12 +6,11 @@ use standcloud_report::{Changes, ParseLimits, changes, parse};
 use standcloud_store::{OrganisationId, RunId, RunSummary};
 
 use super::comparison_views::RunComparison;
-use super::no_such_run;
-use super::path::TwoRuns;
 use super::runs::unit_runs;
 use crate::app::App;
 use crate::web_api::caller::InOrganisation;
 use crate::web_api::problem::{Problem, ProblemBody};
+use crate::web_api::run::path::{TwoRuns, no_such_run};
 
 /// Compare a run with another
 ///

@@ -6,7 +6,6 @@ mod comparison_views;
 mod failures;
 pub mod page;
 mod parts;
-mod path;
 mod plans;
 pub mod runs;
 
@@ -38,13 +37,5 @@ fn no_such_unit() -> Problem {
         axum::http::StatusCode::NOT_FOUND,
         ProblemCode::NotFound,
         "No test report names this unit. Check the part number and the serial number.",
-    )
-}
-
-fn no_such_run() -> Problem {
-    Problem::new(
-        axum::http::StatusCode::NOT_FOUND,
-        ProblemCode::NotFound,
-        "There is no such test run, or it is not for you.",
     )
 }
