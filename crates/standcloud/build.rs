@@ -5,6 +5,8 @@ use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    // Two checkouts may share a build folder, and each has its own pages.
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     // Without "..", because files are looked up by their full path while the server runs.
     let root = Path::new(&manifest).ancestors().nth(2);
