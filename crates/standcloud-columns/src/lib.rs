@@ -14,6 +14,7 @@ mod facts;
 mod filter;
 mod names;
 mod query;
+mod series;
 mod values;
 
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use query::{
     group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
     sorted_page, stand_activity,
 };
+pub use series::{NumberSeries, SelectedValues, select_values};
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

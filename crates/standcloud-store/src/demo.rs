@@ -213,10 +213,12 @@ macro_rules! removal {
 }
 
 /// Every table that sample data may have rows in, by its key. What is derived goes before the reports.
-const REMOVALS: [&str; 26] = [
+const REMOVALS: [&str; 28] = [
     removal!("run", "run_number"),
     removal!("run_values", "run_number"),
     removal!("run_sub_unit", "run_number, position"),
+    removal!("series_chunk", "series_id, first_run_number"),
+    removal!("sealing", "organisation_id"),
     removal!("report", "run_number"),
     removal!("plan", "id"),
     removal!("part", "id"),

@@ -37,6 +37,7 @@ mod recovery_codes;
 mod reports;
 mod runs;
 mod search;
+mod series;
 mod sessions;
 mod settings;
 mod stand_event_files;
@@ -82,6 +83,7 @@ pub use rebuild::RebuildProgress;
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
 pub use search::{Dictionary, FoundName};
+pub use series::{RunValuesRow, Series, SeriesKind};
 pub use sessions::{Session, SessionState};
 pub use stand_event_files::{
     NewStandEventFile, StandEventFile, StandEventFileLimits, StandEventFileOutcome,

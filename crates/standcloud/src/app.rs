@@ -22,6 +22,7 @@ use crate::origins::Origins;
 use crate::passwords::Passwords;
 use crate::portal::sso::SsoProviders;
 use crate::server_keys::ServerKeys;
+use crate::values::ValuesRegistry;
 use crate::web_api::export::ExportPlaces;
 use crate::web_api::name_ranks::NameRanks;
 use crate::web_api::stands::details_cache::StandDetailsCache;
@@ -47,6 +48,7 @@ pub struct AppParts {
     pub sso: SsoProviders,
     pub ingest: IngestQueue,
     pub facts: FactsRegistry,
+    pub values: ValuesRegistry,
     pub live: LiveHub,
     pub exports: ExportPlaces,
     pub names: NamesRegistry,
@@ -81,6 +83,7 @@ impl App {
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let metrics = Arc::new(Metrics::default());
         let facts = FactsRegistry::new(store.clone());
+        let values = ValuesRegistry::new(store.clone());
         let options = IngestOptions {
             queue_reports: config.limits.queue_reports,
             commit_reports: config.limits.commit_reports,
@@ -110,6 +113,7 @@ impl App {
             server_keys,
             ingest,
             facts,
+            values,
             live,
             exports: ExportPlaces::default(),
             name_ranks: NameRanks::default(),

@@ -2,6 +2,7 @@
 //!
 //! HTTP lives here and nowhere else; SQL lives in the store and nowhere else.
 
+pub mod analysis;
 pub mod api;
 pub mod app;
 pub mod audit;
@@ -35,5 +36,6 @@ pub mod server;
 pub mod server_keys;
 pub mod submission;
 pub mod tls;
+pub mod values;
 pub mod web_api;
 pub mod web_pages;

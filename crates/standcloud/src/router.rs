@@ -11,6 +11,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::analysis::measurements;
 use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
@@ -51,6 +52,7 @@ pub fn router(app: &App) -> Router {
         .clone()
         .layer(Extension(UploadSource("hardpy 0.11.1")));
     let integration = read_routes()
+        .nest("/analysis", analysis_routes())
         .route("/test_run/{test_run_id}/report", get(show_report))
         .route("/credential", get(show_credential));
     // Its default validator is on the Internet and would be told the address of this server.
@@ -125,6 +127,12 @@ fn web_api_organisation_routes() -> Router<App> {
         .nest("/runs/{run_id}", web_api_run_routes())
         .merge(web_api_quarantine_routes())
         .merge(web_api_unit_routes())
+        .nest("/analysis", analysis_routes())
+}
+
+/// For people and for programs alike; a handler's `Analyst` says who asks.
+fn analysis_routes() -> Router<App> {
+    Router::new().route("/measurements", get(measurements::list_measurements))
 }
 
 fn web_api_unit_routes() -> Router<App> {

@@ -29,6 +29,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the measurements of a test plan
+         * @description For everybody in the organisation. At most 10,000, in the order in which they were first seen.
+         */
+        get: operations["list_measurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/api-keys": {
         parameters: {
             query?: never;
@@ -1653,6 +1673,39 @@ export interface components {
             upper_limit?: number | null;
             value: components["schemas"]["MeasuredValueView"];
         };
+        /**
+         * @description What the values of a measurement are.
+         * @enum {string}
+         */
+        MeasurementKindView: "number" | "text" | "step_duration";
+        /** @description One measurement of a test plan, over all its runs. */
+        MeasurementView: {
+            /** @description Id of the case. */
+            case: string;
+            kind: components["schemas"]["MeasurementKindView"];
+            /** @description Id of the module. */
+            module: string;
+            /** @description Empty for an unnamed measurement, which is known by its position. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of the same name come before in the case.
+             */
+            occurrence: number;
+            plan: string;
+            /**
+             * Format: int32
+             * @description In the case, from 0; only of unnamed measurements.
+             */
+            position?: number | null;
+            /**
+             * Format: int32
+             * @description Names the measurement in other questions.
+             */
+            series: number;
+            /** @description Empty when the stand gave none. */
+            unit: string;
+        };
         /** @description A person of the organisation. What only Admins may know is left out for others. */
         MemberView: {
             email: string;
@@ -2619,6 +2672,48 @@ export interface operations {
                 };
             };
             /** @description This server does not offer the demo */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_measurements: {
+        parameters: {
+            query: {
+                /** @description Name of the test plan. */
+                plan: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementView"][];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such plan */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -6,13 +6,18 @@ import { queryClient } from "@/app/queryClient.ts";
 import { RouteError } from "@/app/RouteError.tsx";
 import { Shell } from "@/app/shell/Shell.tsx";
 import { NotFound } from "@/components/NotFound.tsx";
+import { compareSearch } from "@/pages/compare/search.ts";
+import { failuresSearch } from "@/pages/failures/search.ts";
 import { beginHome } from "@/pages/home/begin.ts";
 import { homeSearch } from "@/pages/home/search.ts";
+import { measurementSearch } from "@/pages/measurement/search.ts";
 import { organisationSearch } from "@/pages/organisation/search.ts";
+import { planSearch } from "@/pages/plan/search.ts";
 import { runSearch } from "@/pages/run/search.ts";
 import { standSearch, standsSearch } from "@/pages/stands/search.ts";
 import { startSearch } from "@/pages/start/search.ts";
 import { unitSearch } from "@/pages/unit/search.ts";
+import { yieldSearch } from "@/pages/yield/search.ts";
 import { findOrganisation, sessionQuery, signInAddress } from "@/session/session.ts";
 
 /** Every address of the web app. Pages are loaded when they are first shown. */
@@ -98,6 +103,41 @@ const stand = createRoute({
   component: lazyPage(() => import("@/pages/stands/StandPage.tsx"), "StandPage"),
 });
 
+const yields = createRoute({
+  getParentRoute: () => organisation,
+  path: "/yield",
+  validateSearch: yieldSearch,
+  component: lazyPage(() => import("@/pages/yield/YieldPage.tsx"), "YieldPage"),
+});
+
+const failures = createRoute({
+  getParentRoute: () => organisation,
+  path: "/failures",
+  validateSearch: failuresSearch,
+  component: lazyPage(() => import("@/pages/failures/FailuresPage.tsx"), "FailuresPage"),
+});
+
+const measurement = createRoute({
+  getParentRoute: () => organisation,
+  path: "/measurement",
+  validateSearch: measurementSearch,
+  component: lazyPage(() => import("@/pages/measurement/MeasurementPage.tsx"), "MeasurementPage"),
+});
+
+const plan = createRoute({
+  getParentRoute: () => organisation,
+  path: "/plan",
+  validateSearch: planSearch,
+  component: lazyPage(() => import("@/pages/plan/PlanPage.tsx"), "PlanPage"),
+});
+
+const compare = createRoute({
+  getParentRoute: () => organisation,
+  path: "/compare",
+  validateSearch: compareSearch,
+  component: lazyPage(() => import("@/pages/compare/ComparePage.tsx"), "ComparePage"),
+});
+
 const wall = createRoute({
   getParentRoute: () => organisation,
   path: "/wall",
@@ -124,7 +164,20 @@ export const router = createRouter({
     signedIn.addChildren([
       start,
       profile,
-      organisation.addChildren([home, run, unit, stands, stand, wall, administration]),
+      organisation.addChildren([
+        home,
+        run,
+        unit,
+        stands,
+        stand,
+        yields,
+        failures,
+        measurement,
+        plan,
+        compare,
+        wall,
+        administration,
+      ]),
     ]),
   ]),
   defaultPreload: "intent",

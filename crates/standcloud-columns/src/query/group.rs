@@ -226,6 +226,18 @@ impl Dimension {
         }
     }
 
+    /// What one row holds, as it is shown outside.
+    pub(crate) fn key_of(self, segment: &Segment, row: usize) -> Option<u32> {
+        let stored = match self.column() {
+            Some(field) => segment.column(field).get(row),
+            None => segment
+                .states()
+                .get(row)
+                .map(|state| status_code_of_state(*state).into()),
+        };
+        self.shown(stored?)
+    }
+
     /// What a stored value means outside; 0 is "none" in all columns but the status.
     fn shown(self, stored: u64) -> Option<u32> {
         let value = match self {

@@ -4,6 +4,7 @@ use standcloud_columns::{FactRow, RunStatus, RunValue, Value};
 use standcloud_report::{Case, InfoEntry, MeasuredValue, Measurement, Report, Status};
 
 use super::dictionary::{KeyPart, Kind, Resolver, unit_key};
+use crate::series::SeriesKind;
 use crate::{RunNumber, StoreError, UnixMicros};
 
 /// One row of table `run`, numbers only.
@@ -339,13 +340,53 @@ async fn measured_values(
     let mut values = Vec::new();
     for module in &report.modules {
         for case in &module.cases {
-            if !case.measurements.is_empty() {
-                let step = step_id(resolver, plan_id, &module.id, &case.id).await?;
-                case_values(resolver, step, case, &mut values).await?;
+            let duration = case_duration(case);
+            if duration.is_none() && case.measurements.is_empty() {
+                continue;
             }
+            let step = step_id(resolver, plan_id, &module.id, &case.id).await?;
+            if let Some(seconds) = duration {
+                values.push(step_duration(resolver, step, case, seconds).await?);
+            }
+            case_values(resolver, step, case, &mut values).await?;
         }
     }
     Ok(values)
+}
+
+/// In seconds; `None` without both times or when the stop lies before the start.
+fn case_duration(case: &Case) -> Option<f64> {
+    let duration_us = case.stop_time_us?.checked_sub(case.start_time_us?)?;
+    let seconds = u32::try_from(duration_us / 1_000_000).ok()?;
+    Some(f64::from(seconds))
+}
+
+/// A step's duration is a series like any other, so that it is charted and compared like one.
+async fn step_duration(
+    resolver: &mut Resolver<'_>,
+    step_id: i64,
+    case: &Case,
+    seconds: f64,
+) -> Result<RunValue, StoreError> {
+    let key = [
+        KeyPart::Number(step_id),
+        KeyPart::Text(""),
+        KeyPart::Number(-1),
+        KeyPart::Number(0),
+        KeyPart::Text("s"),
+        KeyPart::Text(SeriesKind::StepDuration.as_str()),
+    ];
+    let series = resolver.id(Kind::Series, &key).await?;
+    Ok(RunValue {
+        series: u32::try_from(series).unwrap_or(u32::MAX),
+        limit_set: 0,
+        result: match case.status {
+            Status::Passed => Some(true),
+            Status::Failed | Status::Error => Some(false),
+            _ => None,
+        },
+        value: Value::Number(seconds),
+    })
 }
 
 async fn case_values(
@@ -376,8 +417,8 @@ async fn series_id(
     measurement: &Measurement,
 ) -> Result<i64, StoreError> {
     let kind = match measurement.value {
-        MeasuredValue::Number(_) => "numeric",
-        MeasuredValue::Text(_) => "string",
+        MeasuredValue::Number(_) => SeriesKind::Number,
+        MeasuredValue::Text(_) => SeriesKind::Text,
     };
     // An unnamed measurement is known by its place in the case.
     let (position, occurrence) = match measurement.name {
@@ -390,7 +431,7 @@ async fn series_id(
         KeyPart::Number(position),
         KeyPart::Number(occurrence),
         KeyPart::Text(measurement.unit.as_deref().unwrap_or_default()),
-        KeyPart::Text(kind),
+        KeyPart::Text(kind.as_str()),
     ];
     resolver.id(Kind::Series, &key).await
 }

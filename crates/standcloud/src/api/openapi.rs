@@ -41,5 +41,7 @@ impl Modify for Credentials {
 
 /// The document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    PublicApi::openapi()
+    let mut document = PublicApi::openapi();
+    document.merge(crate::analysis::openapi::document_for_programs());
+    document
 }

@@ -106,5 +106,7 @@ struct WebApi;
 
 /// The document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    WebApi::openapi()
+    let mut document = WebApi::openapi();
+    document.merge(crate::analysis::openapi::document());
+    document
 }

@@ -10,7 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use standcloud_columns::{Calendar, Filter, IdSet};
 use standcloud_report::identifier_text;
-use standcloud_store::{OrganisationId, StoreError, TagScope};
+use standcloud_store::{Organisation, OrganisationId, StoreError, TagScope};
 use utoipa::IntoParams;
 
 use super::caller::InOrganisation;
@@ -99,7 +99,15 @@ impl RunFilter {
 
     /// Looks up the names in the caller's organisation.
     pub async fn find(&self, app: &App, caller: &InOrganisation) -> Result<FoundFilter, Problem> {
-        let organisation = &caller.membership.organisation;
+        self.find_in(app, &caller.membership.organisation).await
+    }
+
+    /// Looks up the names in an organisation that the caller may read.
+    pub async fn find_in(
+        &self,
+        app: &App,
+        organisation: &Organisation,
+    ) -> Result<FoundFilter, Problem> {
         let calendar = calendar_of(organisation);
         let range = RunRange::read(self.range, self.from.as_deref(), self.to.as_deref())?;
         let span = range.span(&calendar, app.clock.now())?;
@@ -110,6 +118,30 @@ impl RunFilter {
             calendar,
             span,
         })
+    }
+
+    /// The conditions as query parameters, such as [`Self::parse`] reads them.
+    pub fn conditions(&self) -> Vec<(&'static str, String)> {
+        let range = self.range.map(|range| ("range", range.as_str().to_owned()));
+        let from = self.from.clone().map(|from| ("from", from));
+        let to = self.to.clone().map(|to| ("to", to));
+        let mut all: Vec<_> = range.into_iter().chain(from).chain(to).collect();
+        let texts = [
+            ("plan", &self.plan),
+            ("part", &self.part),
+            ("serial", &self.serial),
+            ("batch", &self.batch),
+            ("process", &self.process),
+            ("operator", &self.operator),
+            ("tag", &self.tag),
+        ];
+        for (name, values) in texts {
+            all.extend(values.iter().map(|value| (name, value.clone())));
+        }
+        all.extend(self.stand.iter().map(|id| ("stand", id.to_string())));
+        let statuses = self.status.iter();
+        all.extend(statuses.map(|status| ("status", status.as_str().to_owned())));
+        all
     }
 
     fn add(&mut self, name: &str, value: &str) -> Result<(), Problem> {

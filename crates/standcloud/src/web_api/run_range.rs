@@ -56,6 +56,16 @@ pub fn calendar_of(organisation: &Organisation) -> Calendar {
 }
 
 impl RunRangeName {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Yesterday => "yesterday",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::All => "all",
+        }
+    }
+
     pub fn parse(word: &str) -> Result<Self, Problem> {
         Ok(match word {
             "today" => Self::Today,

@@ -38,6 +38,18 @@ impl RunStatusView {
         })
     }
 
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Error => "error",
+            Self::Stopped => "stopped",
+            Self::Skipped => "skipped",
+            Self::Run => "run",
+            Self::Ready => "ready",
+        }
+    }
+
     pub fn has_failed(self) -> bool {
         matches!(self, Self::Failed | Self::Error)
     }

@@ -1,8 +1,12 @@
 import { Stack } from "@mantine/core";
 import {
+  IconArrowsLeftRight,
   IconBuildingFactory2,
+  IconChartBar,
   IconDeviceDesktopAnalytics,
   IconLayoutDashboard,
+  IconListDetails,
+  IconPercentage,
   IconSettings,
 } from "@tabler/icons-react";
 import { useRouterState } from "@tanstack/react-router";
@@ -34,6 +38,30 @@ export function Navigation({ slug }: { slug: string }) {
       label: texts.shell.stands,
       icon: <IconBuildingFactory2 {...ICON} />,
       isHere: path.startsWith(`${base}/stands`),
+    },
+    {
+      to: "/o/$slug/yield" as const,
+      label: texts.shell.yield,
+      icon: <IconPercentage {...ICON} />,
+      isHere: path.startsWith(`${base}/yield`),
+    },
+    {
+      to: "/o/$slug/failures" as const,
+      label: texts.shell.failures,
+      icon: <IconChartBar {...ICON} />,
+      isHere: path.startsWith(`${base}/failures`),
+    },
+    {
+      to: "/o/$slug/plan" as const,
+      label: texts.shell.plans,
+      icon: <IconListDetails {...ICON} />,
+      isHere: path.startsWith(`${base}/plan`) || path.startsWith(`${base}/measurement`),
+    },
+    {
+      to: "/o/$slug/compare" as const,
+      label: texts.shell.compare,
+      icon: <IconArrowsLeftRight {...ICON} />,
+      isHere: path.startsWith(`${base}/compare`),
     },
     {
       to: "/o/$slug/wall" as const,

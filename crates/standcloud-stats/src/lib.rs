@@ -1,0 +1,12 @@
+//! The statistics of electronics testing: yields, capability, control charts, measurement systems.
+//!
+//! Problem: a figure that decides whether a line stops must be the one that the standards define, and
+//! must say when it means nothing. Choice: every function takes plain numbers and gives a typed answer
+//! that is finite or says in words why there is none; each formula names its source, and the published
+//! reference numbers are its tests. Consequence: no caller ever has to look for NaN.
+//!
+//! The crate is pure: it must never depend on the store, on columns or on HTTP, and it knows no clock.
+
+mod yields;
+
+pub use yields::{Interval, wilson_interval};

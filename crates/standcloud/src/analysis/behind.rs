@@ -1,0 +1,49 @@
+//! The way from a figure to the runs behind it: the query that lists exactly them.
+//!
+//! It is what `GET runs` takes and what stands in the address of the web app's Home, so a reader of an
+//! answer appends it to either.
+
+use form_urlencoded::Serializer;
+
+use crate::web_api::run_filter::RunFilter;
+use crate::web_api::run_status::RunStatusView;
+
+/// Of a filter with conditions in place of its own.
+#[derive(Debug, Clone)]
+pub struct RunsBehind(RunFilter);
+
+impl RunsBehind {
+    pub fn of(filter: &RunFilter) -> Self {
+        Self(filter.clone())
+    }
+
+    /// Instants as RFC 3339, or dates.
+    #[must_use]
+    pub fn between(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.0.range = None;
+        self.0.from = Some(from.into());
+        self.0.to = Some(to.into());
+        self
+    }
+
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut RunFilter)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    #[must_use]
+    pub fn statuses(mut self, statuses: &[RunStatusView]) -> Self {
+        self.0.status = statuses.to_vec();
+        self
+    }
+
+    /// Without the question mark.
+    pub fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self.0.conditions() {
+            query.append_pair(name, &value);
+        }
+        query.finish()
+    }
+}

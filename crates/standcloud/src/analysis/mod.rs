@@ -1,0 +1,13 @@
+//! The answers of the analysis engine over HTTP: one file per question.
+//!
+//! The same handlers serve people in the web app (`/api/v1/org/{slug}/analysis/…`) and programs with a
+//! credential (`/integration/api/v1/analysis/…`); [`analyst::Analyst`] says who asks. A question takes the
+//! conditions of [`RunFilter`](crate::web_api::run_filter::RunFilter), looks at a snapshot of the facts
+//! and, for measurements, at values, and computes on a blocking thread. No answer holds NaN: what cannot
+//! be computed is `null` and said in words.
+
+pub mod analyst;
+pub mod behind;
+pub mod measurements;
+pub mod openapi;
+pub mod question;

@@ -1,0 +1,69 @@
+//! The analysis in the two OpenAPI documents: described once, for the paths of the web app, and told to
+//! programs with the paths that are theirs.
+
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
+
+use super::measurements;
+
+const OF_THE_WEB_APP: &str = "/api/v1/org/{slug}/analysis/";
+const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
+
+#[derive(OpenApi)]
+#[openapi(
+    // One line per question, in the order of the file names.
+    paths(
+        measurements::list_measurements,
+    ),
+)]
+struct AnalysisApi;
+
+/// For people in the web app.
+pub fn document() -> Document {
+    AnalysisApi::openapi()
+}
+
+/// For programs: the organisation is that of the credential.
+pub fn document_for_programs() -> Document {
+    let mut document = AnalysisApi::openapi();
+    let paths = std::mem::take(&mut document.paths.paths);
+    for (path, mut item) in paths {
+        if let Some(operation) = item.get.as_mut() {
+            for_a_program(operation);
+        }
+        let path = path.replace(OF_THE_WEB_APP, OF_PROGRAMS);
+        document.paths.paths.insert(path, item);
+    }
+    document
+}
+
+fn for_a_program(operation: &mut Operation) {
+    if let Some(parameters) = operation.parameters.as_mut() {
+        parameters.retain(|parameter| {
+            !matches!(parameter, RefOr::T(one) if one.parameter_in == ParameterIn::Path)
+        });
+    }
+    let none: [&str; 0] = [];
+    operation.security = Some(vec![
+        SecurityRequirement::new("bearer", none),
+        SecurityRequirement::new("api_key", none),
+    ]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_told_no_path_of_the_web_app() {
+        let document = document_for_programs();
+        assert!(!document.paths.paths.is_empty());
+        for (path, item) in &document.paths.paths {
+            assert!(path.starts_with(OF_PROGRAMS), "{path}");
+            let operation = item.get.as_ref().expect("a question is a GET");
+            let told = serde_json::to_string(operation).unwrap();
+            assert!(!told.contains("slug"), "{path}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+export const measurement = {
+  title: "Measurement",
+} as const;

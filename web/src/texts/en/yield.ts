@@ -1,0 +1,3 @@
+export const yieldTexts = {
+  title: "Yield",
+} as const;
