@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use standcloud_columns::{FactRow, RunStatus, RunValue, Value, decode_values};
-use standcloud_report::{MeasuredValue, ParseLimits, Report, parse};
+use standcloud_report::{Case, MeasuredValue, ParseLimits, Report, Status, parse};
 use standcloud_store::OrganisationId;
 
 use crate::support::{Database, Raw, Run, START_S, run};
@@ -233,10 +233,35 @@ async fn named(raw: &mut Raw, organisation: OrganisationId, value: RunValue) -> 
     }
 }
 
+fn expected_duration(report: &Report, module: &str, case: &Case) -> Option<NamedValue> {
+    let seconds = (case.stop_time_us? - case.start_time_us?) / 1_000_000;
+    let series = [
+        &report.plan,
+        module,
+        &case.id,
+        "",
+        "-1",
+        "0",
+        "s",
+        "duration",
+    ];
+    Some(NamedValue {
+        series: series.map(str::to_owned).to_vec(),
+        limits: None,
+        result: match case.status {
+            Status::Passed => Some(true),
+            Status::Failed | Status::Error => Some(false),
+            _ => None,
+        },
+        value: Value::Number(f64::from(u32::try_from(seconds).unwrap())),
+    })
+}
+
 fn expected_values(report: &Report) -> Vec<NamedValue> {
     let mut values = Vec::new();
     for module in &report.modules {
         for case in &module.cases {
+            values.extend(expected_duration(report, &module.id, case));
             for measurement in &case.measurements {
                 let (value, kind) = match &measurement.value {
                     MeasuredValue::Number(number) => (Value::Number(*number), "numeric"),
