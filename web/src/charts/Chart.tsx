@@ -1,26 +1,38 @@
 import { useComputedColorScheme } from "@mantine/core";
 import type { EChartsOption } from "echarts";
-import { useEffect, useRef } from "react";
+import { useContext, useEffect, useRef } from "react";
 import classes from "./Chart.module.css";
 import type { ChartColours } from "./colours.ts";
 import { chartColours } from "./colours.ts";
+import { DrawnCharts } from "./drawnCharts.ts";
 
 /** Makes the option from the colours of the day, so that a chart follows light and dark. */
 export type ChartMaker = (colours: ChartColours) => EChartsOption;
 
+/** Where somebody clicked. */
+export interface ChartClick {
+  dataIndex: number;
+  seriesName?: string;
+  seriesIndex?: number;
+  name: string;
+  /** The datum as the option has it. */
+  data?: unknown;
+}
+
 /**
  * A picture of data. The library is loaded with the first chart. `label` says in words what the chart
- * shows, for those who do not see it.
+ * shows, for those who do not see it. Inside a `ChartPanel` it can be saved as a picture.
  */
 export function Chart(props: {
   make: ChartMaker;
   label: string;
   height?: number | string;
-  onClick?: (event: { dataIndex: number; seriesName?: string; name: string }) => void;
+  onClick?: (event: ChartClick) => void;
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
   const { make, onClick } = props;
+  useDrawnHere(holder);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
   useEffect(() => {
     let isGone = false;
@@ -59,4 +71,15 @@ export function Chart(props: {
       style={{ height: props.height ?? 260 }}
     />
   );
+}
+
+/** Tells the panel around it that there is a picture to save. */
+function useDrawnHere(holder: { current: HTMLDivElement | null }) {
+  const panel = useContext(DrawnCharts);
+  useEffect(() => {
+    const element = holder.current;
+    if (!panel || !element) return;
+    panel.add(element);
+    return () => panel.remove(element);
+  }, [panel, holder]);
 }

@@ -1,9 +1,11 @@
-import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { BarChart, BoxplotChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   DataZoomComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
+  MarkPointComponent,
   TooltipComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
@@ -12,12 +14,16 @@ import { CanvasRenderer } from "echarts/renderers";
 /** Only what our charts are made of; the whole library is twice as large. */
 echarts.use([
   BarChart,
+  BoxplotChart,
+  CustomChart,
   LineChart,
   ScatterChart,
   DataZoomComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   MarkLineComponent,
+  MarkPointComponent,
   TooltipComponent,
   CanvasRenderer,
 ]);

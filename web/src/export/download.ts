@@ -1,5 +1,6 @@
 import { Problem, problemOfResponse } from "@/api/problem.ts";
 import { csvReader, workbookReader } from "@/export/readers.ts";
+import { saveFile } from "@/export/saveFile.ts";
 
 export type ExportKind = "csv" | "xlsx";
 
@@ -32,7 +33,7 @@ export async function exportRuns(wanted: {
     wanted.onProgress({ done: reader.rows(), total: Number.isNaN(total) ? undefined : total });
   }
   const name = fileName(response.headers.get("content-disposition"), wanted.kind);
-  save(new Blob(reader.finish(), { type: MEDIA_TYPES[wanted.kind] }), name);
+  saveFile(new Blob(reader.finish(), { type: MEDIA_TYPES[wanted.kind] }), name);
   return { name, rows: Number.isNaN(total) ? reader.rows() : total };
 }
 
@@ -49,16 +50,4 @@ export function exportAddress(wanted: { slug: string; kind: ExportKind; query: U
 
 export function fileName(disposition: string | null, kind: ExportKind): string {
   return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? `test-runs.${kind}`;
-}
-
-const KEEP_MS = 60_000;
-
-function save(file: Blob, name: string) {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser may still be reading it.
-  setTimeout(() => URL.revokeObjectURL(address), KEEP_MS);
 }

@@ -1,3 +1,4 @@
+import { charts } from "@/texts/en/charts.ts";
 import { compare } from "@/texts/en/compare.ts";
 import { connect } from "@/texts/en/connect.ts";
 import { connection } from "@/texts/en/connection.ts";
@@ -30,6 +31,7 @@ import { yieldTexts } from "@/texts/en/yield.ts";
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
   attempts,
+  charts,
   compare,
   failures,
   measurement,

@@ -1,0 +1,86 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import {
+  IconDotsVertical,
+  IconFileSpreadsheet,
+  IconFileText,
+  IconFileTypeSvg,
+  IconLink,
+  IconPhoto,
+  IconTable,
+} from "@tabler/icons-react";
+import { texts } from "@/texts/index.ts";
+import { type PictureKind, savePicture } from "./savePicture.ts";
+
+/** Addresses of files, by kind. */
+export type ChartFiles = Partial<Record<"csv" | "xlsx" | "parquet", string>>;
+
+const ICON = { size: 18, stroke: 1.6 } as const;
+const FILE_ICONS = {
+  csv: <IconFileText {...ICON} />,
+  xlsx: <IconFileSpreadsheet {...ICON} />,
+  parquet: <IconTable {...ICON} />,
+} as const;
+
+/** What can be done with a chart. */
+export function ChartMenu(props: { title: string; elements: HTMLElement[]; files?: ChartFiles }) {
+  const words = texts.charts;
+  const kinds = (["csv", "xlsx", "parquet"] as const).filter((kind) => props.files?.[kind]);
+  const save = (kind: PictureKind) =>
+    savePicture(kind, props.title, inPageOrder(props.elements)).catch(() =>
+      notifications.show({ color: "red", message: words.pictureFailed }),
+    );
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={words.menu(props.title)}>
+          <IconDotsVertical {...ICON} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {props.elements.length > 0 && (
+          <>
+            <Menu.Item leftSection={<IconPhoto {...ICON} />} onClick={() => void save("png")}>
+              {words.png}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconFileTypeSvg {...ICON} />} onClick={() => void save("svg")}>
+              {words.svg}
+            </Menu.Item>
+          </>
+        )}
+        {kinds.map((kind) => (
+          <Menu.Item
+            key={kind}
+            component="a"
+            href={props.files?.[kind]}
+            download
+            leftSection={FILE_ICONS[kind]}
+          >
+            {words[kind]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => void copyLink()}>
+          {words.link}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function inPageOrder(elements: HTMLElement[]): HTMLElement[] {
+  const isBefore = (one: Node, other: Node) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...elements].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+}
+
+/** Without TLS, or when the person has forbidden it, a browser does not let a page copy. */
+async function copyLink() {
+  const words = texts.charts;
+  try {
+    await navigator.clipboard.writeText(window.location.href);
+    notifications.show({ color: "green", title: words.linkCopied, message: words.linkCopiedText });
+  } catch {
+    notifications.show({ title: words.linkNotCopied, message: window.location.href, autoClose: false });
+  }
+}
