@@ -7,6 +7,8 @@
 //!
 //! The crate is pure: it must never depend on the store, on columns or on HTTP, and it knows no clock.
 
+mod rules;
 mod yields;
 
+pub use rules::{RuleSet, RuleWatch, RunRule, Zones, mark_points};
 pub use yields::{Interval, wilson_interval};
