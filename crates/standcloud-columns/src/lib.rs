@@ -29,5 +29,5 @@ pub use query::{
     group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
     sorted_page, stand_activity,
 };
-pub use series::{NumberSeries, SelectedValues, select_values};
+pub use series::{NumberSeries, RunPicks, SelectedValues, SeriesFigures, select_values};
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

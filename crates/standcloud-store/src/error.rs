@@ -36,6 +36,9 @@ pub enum StoreError {
         path: String,
         source: std::io::Error,
     },
+    /// A computation over what was read ended before its answer.
+    #[error("a computation was interrupted")]
+    Interrupted,
     /// The operation does not exist on this database.
     #[error("{0}")]
     NotSupported(&'static str),
@@ -44,7 +47,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether waiting and trying again is the right answer.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Interrupted)
     }
 
     pub(crate) fn file(path: &std::path::Path, source: std::io::Error) -> Self {

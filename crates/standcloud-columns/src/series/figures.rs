@@ -1,0 +1,129 @@
+//! What is asked of every measurement of a plan at once: how many, how they lie, which failed.
+//!
+//! Problem: a table of all measurements of a plan needs mean and sigma of a hundred million values.
+//! Choice: sums that can be put together from parts, so that parts whose runs all pass need not be
+//! looked at again. Sums of squares are kept around the mean, as those around zero lose all digits.
+
+use std::collections::BTreeMap;
+
+use super::numbers::NumberSeries;
+use super::picks::RunPicks;
+
+/// Of some values of one series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesFigures {
+    /// All values, also those that are no finite numbers.
+    pub count: u64,
+    /// The finite ones, which all that follows is about.
+    pub finite_count: u64,
+    /// 0 without finite values.
+    pub mean: f64,
+    /// The sum of the squared distances to the mean; divided by the count less one it is the variance.
+    /// Not finite when the squares are too large for a number.
+    pub squares: f64,
+    /// Infinity without finite values.
+    pub min: f64,
+    /// Negative infinity without finite values.
+    pub max: f64,
+    /// How many values were compared with each limit set, by its id; 0 means "none".
+    pub limit_sets: BTreeMap<u32, u64>,
+    /// That of the run with the largest number.
+    pub last_limit_set: u32,
+    /// The runs whose value the stand called bad, by number.
+    pub failed_runs: Vec<i64>,
+}
+
+impl Default for SeriesFigures {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            finite_count: 0,
+            mean: 0.0,
+            squares: 0.0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            limit_sets: BTreeMap::new(),
+            last_limit_set: 0,
+            failed_runs: Vec::new(),
+        }
+    }
+}
+
+impl SeriesFigures {
+    /// Of the values whose runs pass.
+    pub fn of(series: &NumberSeries, picks: &RunPicks) -> Self {
+        let mut figures = Self::default();
+        for (run, value, result, limit_set) in series.iter() {
+            if picks.passes(run) {
+                figures.add(run, value, result, limit_set);
+            }
+        }
+        figures
+    }
+
+    /// `None` with fewer than two finite values, or when it is too large for a number.
+    pub fn standard_deviation(&self) -> Option<f64> {
+        let freedom = self
+            .finite_count
+            .checked_sub(1)
+            .filter(|count| *count > 0)?;
+        let deviation = (self.squares / as_float(freedom)).sqrt();
+        deviation.is_finite().then_some(deviation)
+    }
+
+    /// The run's number must be larger than all before.
+    pub fn add(&mut self, run_number: i64, value: f64, result: Option<bool>, limit_set: u32) {
+        self.count += 1;
+        *self.limit_sets.entry(limit_set).or_default() += 1;
+        self.last_limit_set = limit_set;
+        if result == Some(false) {
+            self.failed_runs.push(run_number);
+        }
+        if !value.is_finite() {
+            return;
+        }
+        self.finite_count += 1;
+        let distance = value - self.mean;
+        self.mean += distance / as_float(self.finite_count);
+        self.squares += distance * (value - self.mean);
+        self.min = self.min.min(value);
+        self.max = self.max.max(value);
+    }
+
+    /// Adds those of later runs.
+    pub fn append(&mut self, later: &Self) {
+        if later.count == 0 {
+            return;
+        }
+        self.count += later.count;
+        for (limit_set, count) in &later.limit_sets {
+            *self.limit_sets.entry(*limit_set).or_default() += count;
+        }
+        self.last_limit_set = later.last_limit_set;
+        self.failed_runs.extend(&later.failed_runs);
+        self.append_moments(later);
+    }
+
+    fn append_moments(&mut self, later: &Self) {
+        if later.finite_count == 0 {
+            return;
+        }
+        let before = as_float(self.finite_count);
+        let added = as_float(later.finite_count);
+        let distance = later.mean - self.mean;
+        self.finite_count += later.finite_count;
+        let share = added / as_float(self.finite_count);
+        self.mean += distance * share;
+        self.squares += later.squares + distance * distance * before * share;
+        self.min = self.min.min(later.min);
+        self.max = self.max.max(later.max);
+    }
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are far fewer than 2^52 values"
+)]
+fn as_float(count: u64) -> f64 {
+    count as f64
+}
