@@ -7,8 +7,18 @@
 //!
 //! The crate is pure: it must never depend on the store, on columns or on HTTP, and it knows no clock.
 
+mod constants;
+mod moments;
 mod rules;
+mod sample;
+#[cfg(test)]
+mod tests;
 mod yields;
 
+pub use constants::{
+    RangeConstants, SUBGROUP_SIZE_MAX, SigmaConstants, c4, range_constants, sigma_constants,
+};
+pub use moments::{Moments, Shape, lag_1_autocorrelation, mean_moving_range, shape};
 pub use rules::{RuleSet, RuleWatch, RunRule, Zones, mark_points};
+pub use sample::Sample;
 pub use yields::{Interval, wilson_interval};
