@@ -87,7 +87,7 @@ impl RuleWatch {
     fn follow_direction(&mut self, point: f64) {
         let is_rise = point > self.previous;
         let is_fall = point < self.previous;
-        let turns = is_rise & self.is_fall | is_fall & self.is_rise;
+        let turns = (is_rise && self.is_fall) || (is_fall && self.is_rise);
         self.rising = stretch(self.rising, is_rise);
         self.falling = stretch(self.falling, is_fall);
         self.alternating = stretch(self.alternating, turns);
