@@ -117,8 +117,10 @@ pub(crate) async fn get_status(
     connector: &TlsConnector,
     address: &Address,
     path: &str,
+    key: &str,
 ) -> anyhow::Result<u16> {
-    let request = request::get(address, path, &[]);
+    let headers = [("X-API-KEY", key)];
+    let request = request::get(address, path, if key.is_empty() { &[] } else { &headers });
     let mut connection = Connection::open(connector, address).await?;
     let head = connection.exchange(&request).await?;
     Ok(head

@@ -12,6 +12,7 @@ mod certificate;
 mod connection;
 mod cpu_time;
 mod device_login;
+mod fill;
 mod latencies;
 mod load;
 mod page;
@@ -26,6 +27,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod workload;
 
 use std::io::Write as _;
 
@@ -47,6 +49,10 @@ struct Arguments {
 enum Command {
     /// Upload as many reports as the server takes and print what it took, as JSON.
     Load(load::Options),
+    /// Upload the whole workload of the analysis benchmark.
+    Fill(fill::Options),
+    /// Write the same workload as plain tables.
+    Workload(workload::Options),
     /// Let stands wait for their login while people sign in; print how quickly they were answered.
     Polls(polls::Options),
     /// Revoke tokens at one of two servers; print how long both still took them.
@@ -61,6 +67,8 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     match arguments.command {
         Command::Load(options) => print(&load::run(&options)?.to_json()),
+        Command::Fill(options) => print(&fill::run(&options)?),
+        Command::Workload(options) => workload::run(&options),
         Command::Polls(options) => print(&polls::run(&options)?.into_json()),
         Command::Revocations(options) => print(&revocations::run(&options)?),
         Command::Ready(options) => ready::run(&options),

@@ -20,6 +20,14 @@ pub(crate) struct Options {
     url: Address,
     #[arg(long, default_value = "/readyz")]
     path: String,
+    /// An API key for a page that needs one.
+    #[arg(
+        long,
+        default_value = "",
+        env = "STANDCLOUD_BENCH_KEY",
+        hide_env_values = true
+    )]
+    key: String,
     /// When to give up.
     #[arg(long, default_value_t = 30)]
     limit_seconds: u64,
@@ -38,7 +46,7 @@ async fn wait(options: &Options) -> anyhow::Result<()> {
     loop {
         let answer = timeout(
             ATTEMPT_LIMIT,
-            get_status(&connector, &options.url, &options.path),
+            get_status(&connector, &options.url, &options.path, &options.key),
         );
         let answer = answer.await.context("no answer in time").flatten();
         if let Ok(200) = answer {

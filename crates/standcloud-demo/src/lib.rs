@@ -24,8 +24,10 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod wire;
+mod workload;
 
 pub use bench::{BENCH_MEASUREMENTS, BenchTemplate, bench_report};
+pub use workload::{WORKLOAD_STANDS, Workload, WorkloadRun, WorkloadStatus};
 
 use flow::Floor;
 use story::Story;
