@@ -26,7 +26,7 @@ pub use constants::{
     RangeConstants, SUBGROUP_SIZE_MAX, SigmaConstants, c4, range_constants, sigma_constants,
 };
 pub use moments::{Moments, Shape, lag_1_autocorrelation, mean_moving_range, shape};
-pub use rules::{RuleSet, RuleWatch, RunRule, Zones, mark_points};
+pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
 pub use sample::Sample;
 pub use yields::{Interval, wilson_interval};

@@ -8,11 +8,11 @@
 //! assume symmetric limits of one width and independent points: [`RuleSet::without_zones`] is what
 //! may be asked of other charts.
 
+mod marks;
 mod set;
-mod watch;
 
+pub use marks::mark_points;
 pub use set::RuleSet;
-pub use watch::{RuleWatch, mark_points};
 
 /// One pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -53,6 +53,7 @@ impl RuleSet {
         self.0
     }
 
+    #[cfg(test)]
     pub(crate) fn from_bits(bits: u16) -> Self {
         Self(bits & Self::ALL.0)
     }
