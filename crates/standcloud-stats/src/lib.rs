@@ -7,26 +7,46 @@
 //!
 //! The crate is pure: it must never depend on the store, on columns or on HTTP, and it knows no clock.
 
+mod capability;
 mod charts;
+mod compare;
 mod constants;
+mod correlation;
+mod distributions;
+mod histogram;
 mod moments;
+mod quantiles;
 mod rules;
 mod run_length;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod tolerance;
+mod within_sigma;
 mod yields;
 
+pub use capability::{
+    Index, Indices, NoIndices, OutsidePerMillion, Process, cpm_about_target, tolerance_factor,
+};
 pub use charts::{
     AttributeChart, AttributeKind, AttributePoint, Counted, CusumChart, CusumPoint, CusumSettings,
     EwmaChart, EwmaSettings, IndividualsChart, Limits, NoChart, SubgroupChart, SubgroupPoint,
     SubgroupSpread, attribute_chart, cusum_chart, ewma_chart, individuals_chart, subgroup_chart,
 };
+pub use compare::{Difference, NoDifference, compare_means, compare_shares};
 pub use constants::{
     RangeConstants, SUBGROUP_SIZE_MAX, SigmaConstants, c4, range_constants, sigma_constants,
 };
+pub use correlation::{Correlation, Line, NoCorrelation, Pairs};
+pub use histogram::{Bin, BinGrid, Histogram};
 pub use moments::{Moments, Shape, lag_1_autocorrelation, mean_moving_range, shape};
+pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
 pub use sample::Sample;
-pub use yields::{Interval, wilson_interval};
+pub use tolerance::{NoTolerance, Tolerance};
+pub use within_sigma::{SigmaEstimate, WithinMethod};
+pub use yields::{
+    Interval, Share, UnitYields, clopper_pearson_interval, defects_per_million, defects_per_unit,
+    normalised_yield, rolled_yield, wilson_interval,
+};

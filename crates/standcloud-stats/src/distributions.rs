@@ -1,0 +1,78 @@
+//! The distributions behind intervals and tests, as plain functions that never give NaN.
+
+use statrs::distribution::{Beta, ChiSquared, ContinuousCDF, Normal, StudentsT};
+use statrs::function::erf::erfc;
+
+/// The share of a standard normal distribution below `z`.
+pub(crate) fn normal_below(z: f64) -> f64 {
+    0.5 * erfc(-z / std::f64::consts::SQRT_2)
+}
+
+/// Where so much of a standard normal distribution is below; `None` unless 0 < `share` < 1.
+pub(crate) fn normal_quantile(share: f64) -> Option<f64> {
+    let share = inner(share)?;
+    finite(Normal::standard().inverse_cdf(share))
+}
+
+/// How many standard deviations a two-sided interval goes to each side.
+pub(crate) fn two_sided_z(confidence: f64) -> Option<f64> {
+    normal_quantile(0.5 + inner(confidence)? / 2.0)
+}
+
+pub(crate) fn chi_squared_quantile(share: f64, freedom: f64) -> Option<f64> {
+    /// From here the approximation of Wilson and Hilferty (1931) has more digits than the search.
+    const APPROXIMATED_FROM: f64 = 20_000.0;
+    let share = inner(share)?;
+    if freedom > APPROXIMATED_FROM {
+        let ninth = 2.0 / (9.0 * freedom);
+        let root = 1.0 - ninth + normal_quantile(share)? * ninth.sqrt();
+        return finite(freedom * root.powi(3));
+    }
+    finite(ChiSquared::new(freedom).ok()?.inverse_cdf(share))
+}
+
+pub(crate) fn student_quantile(share: f64, freedom: f64) -> Option<f64> {
+    let share = inner(share)?;
+    finite(StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(share))
+}
+
+/// How likely a value of Student's distribution is at least as far from 0 as this, on either side.
+pub(crate) fn student_two_sided(statistic: f64, freedom: f64) -> Option<f64> {
+    let student = StudentsT::new(0.0, 1.0, freedom).ok()?;
+    finite(2.0 * student.cdf(-statistic.abs()))
+}
+
+pub(crate) fn beta_quantile(share: f64, left: f64, right: f64) -> Option<f64> {
+    let share = inner(share)?;
+    finite(Beta::new(left, right).ok()?.inverse_cdf(share))
+}
+
+fn inner(share: f64) -> Option<f64> {
+    (share > 0.0 && share < 1.0).then_some(share)
+}
+
+pub(crate) fn finite(number: f64) -> Option<f64> {
+    number.is_finite().then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_of_known_tables() {
+        let close = |found: Option<f64>, wanted: f64| {
+            let found = found.unwrap();
+            assert!((found / wanted - 1.0).abs() < 1e-7, "{found} for {wanted}");
+        };
+        close(normal_quantile(0.975), 1.959_963_984_540_054);
+        close(chi_squared_quantile(0.025, 124.0), 95.070_088_97);
+        close(chi_squared_quantile(0.975, 124.0), 156.714_103_83);
+        close(chi_squared_quantile(0.975, 19_999.0), 20_392.873_85);
+        close(chi_squared_quantile(0.975, 1e6), 1_002_773.701_467_93);
+        close(student_quantile(0.975, 7.3), 2.345_066_736_5);
+        close(beta_quantile(0.025, 470.0, 31.0), 0.915_451_446_29);
+        assert_eq!(normal_quantile(1.0), None);
+        assert_eq!(chi_squared_quantile(0.5, -1.0), None);
+    }
+}
