@@ -13,8 +13,10 @@ mod compare;
 mod constants;
 mod correlation;
 mod distributions;
+mod gage;
 mod histogram;
 mod moments;
+mod pareto;
 mod quantiles;
 mod rules;
 mod run_length;
@@ -38,8 +40,13 @@ pub use constants::{
     RangeConstants, SUBGROUP_SIZE_MAX, SigmaConstants, c4, range_constants, sigma_constants,
 };
 pub use correlation::{Correlation, Line, NoCorrelation, Pairs};
+pub use gage::{
+    AnovaLine, Component, CrossedDesign, GageAnova, GageOptions, GageRanges, GageResult,
+    GageVerdict, NoStudy, RepeatStudy, gage_anova, gage_average_and_range, repeat_study,
+};
 pub use histogram::{Bin, BinGrid, Histogram};
 pub use moments::{Moments, Shape, lag_1_autocorrelation, mean_moving_range, shape};
+pub use pareto::{Pareto, ParetoRow, pareto};
 pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
