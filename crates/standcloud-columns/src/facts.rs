@@ -8,16 +8,20 @@
 //! whoever publishes snapshots should append in groups, as the group commit does.
 
 mod column;
+mod first_test;
 mod row;
 mod segment;
 
 pub use row::{FactRow, RunPosition, RunStatus, Verdict};
 
 pub(crate) use column::{NarrowColumn, NarrowValue, NarrowValues, with_values};
+pub(crate) use first_test::FirstTest;
 pub(crate) use row::{STATE_COUNT, is_voided, pack_state, status_code_of_state, status_of_state};
 pub(crate) use segment::{Block, Field, Segment};
 
 use std::sync::Arc;
+
+use first_test::Test;
 
 /// Small enough that skipping a segment by its time range is worth something and copying one is
 /// cheap; as many rows as two bytes can number.
@@ -29,6 +33,8 @@ pub struct Facts {
     segments: Vec<Arc<Segment>>,
     row_count: usize,
     rows_per_segment: usize,
+    /// Units whose first tests must be found again.
+    unsettled_units: Vec<u32>,
 }
 
 impl Default for Facts {
@@ -48,6 +54,7 @@ impl Facts {
             segments: Vec::new(),
             row_count: 0,
             rows_per_segment: rows_per_segment.max(1),
+            unsettled_units: Vec::new(),
         }
     }
 
@@ -56,7 +63,16 @@ impl Facts {
     ///
     /// Numbers above all earlier ones are appended and known ones are overwritten in place, which
     /// is what commits do. A new number in between is correct too, but rebuilds its segment.
-    pub fn apply(&mut self, mut rows: Vec<FactRow>) {
+    ///
+    /// When a row makes others later attempts, those must come in the same call.
+    pub fn apply(&mut self, rows: Vec<FactRow>) {
+        self.apply_unsettled(rows);
+        self.settle();
+    }
+
+    /// Like [`Self::apply`], for many calls in a row: before the next question [`Self::settle`] must be
+    /// called, or yields are wrong.
+    pub fn apply_unsettled(&mut self, mut rows: Vec<FactRow>) {
         rows.sort_by_key(|row| row.run_number);
         let mut late_rows = Vec::new();
         for row in rows {
@@ -65,13 +81,19 @@ impl Facts {
                 .is_none_or(|last| last < row.run_number)
             {
                 self.append(&row);
-            } else if let Some((segment, index)) = self.locate(row.run_number) {
-                Arc::make_mut(segment).set(index, &row);
-            } else {
+            } else if self.replace(&row).is_none() {
                 late_rows.push(row);
             }
         }
         self.insert_between(&late_rows);
+    }
+
+    /// Finds the first test of each unit that was touched since.
+    pub fn settle(&mut self) {
+        let units = std::mem::take(&mut self.unsettled_units);
+        if !units.is_empty() {
+            first_test::settle(self, &units.into_iter().collect());
+        }
     }
 
     /// How many runs there are, voided ones included.
@@ -114,7 +136,8 @@ impl Facts {
             .iter()
             .map(|segment| segment.memory_bytes())
             .sum();
-        segments + self.segments.capacity() * size_of::<Arc<Segment>>()
+        let unsettled = self.unsettled_units.capacity() * size_of::<u32>();
+        segments + self.segments.capacity() * size_of::<Arc<Segment>>() + unsettled
     }
 
     pub(crate) fn segments(&self) -> &[Arc<Segment>] {
@@ -122,6 +145,9 @@ impl Facts {
     }
 
     fn append(&mut self, row: &FactRow) {
+        let first_test = first_test::alone(row).code();
+        let is_known = |test: &Test| test.is_known_to_be_first();
+        self.unsettle(Test::of(row).filter(|test| !is_known(test)));
         let rows_per_segment = self.rows_per_segment;
         match self
             .segments
@@ -130,14 +156,42 @@ impl Facts {
         {
             Some(segment) => {
                 let segment = Arc::make_mut(segment);
-                segment.push(row);
+                segment.push(row, first_test);
                 if segment.len() == rows_per_segment {
                     segment.shrink_to_fit();
                 }
             }
-            None => self.segments.push(Arc::new(Segment::starting_with(row))),
+            None => {
+                let segment = Segment::starting_with(row, first_test);
+                self.segments.push(Arc::new(segment));
+            }
         }
         self.row_count += 1;
+    }
+
+    /// `None` when there is no run of this number.
+    fn replace(&mut self, row: &FactRow) -> Option<()> {
+        let (segment, index) = self.locate(row.run_number)?;
+        let old = segment.row(index)?;
+        // What is read again after a renumbering has mostly not changed, and a change copies.
+        if old == *row {
+            return Some(());
+        }
+        let segment = Arc::make_mut(segment);
+        segment.set(index, row);
+        let (old, new) = (Test::of(&old), Test::of(row));
+        if old != new || new.is_none() {
+            segment.set_first_test(index, first_test::alone(row).code());
+        }
+        if old != new {
+            self.unsettle(old);
+            self.unsettle(new);
+        }
+        Some(())
+    }
+
+    fn unsettle(&mut self, test: Option<Test>) {
+        self.unsettled_units.extend(test.map(|test| test.unit));
     }
 
     fn locate(&mut self, run_number: i64) -> Option<(&mut Arc<Segment>, usize)> {
@@ -174,18 +228,24 @@ impl Facts {
             return;
         };
         let old_len = segment.len();
-        let mut rows: Vec<FactRow> = (0..old_len)
+        let first_tests = segment.first_tests().iter().copied();
+        let mut rows: Vec<(FactRow, u8)> = (0..old_len)
             .filter_map(|index| segment.row(index))
+            .zip(first_tests)
             .collect();
-        rows.extend(inserted.iter().rev().cloned());
-        rows.sort_by_key(|row| row.run_number);
+        let alone = |row: &FactRow| (row.clone(), first_test::alone(row).code());
+        rows.extend(inserted.iter().rev().map(alone));
+        rows.sort_by_key(|(row, _)| row.run_number);
         // The sort is stable and the inserted rows are reversed: the last one given stays.
-        rows.dedup_by_key(|row| row.run_number);
+        rows.dedup_by_key(|(row, _)| row.run_number);
         self.row_count += rows.len() - old_len;
         let rebuilt = rows
             .chunks(self.rows_per_segment)
             .filter_map(Segment::from_rows);
         let rebuilt: Vec<Arc<Segment>> = rebuilt.map(Arc::new).collect();
         self.segments.splice(segment_index..=segment_index, rebuilt);
+        for row in inserted {
+            self.unsettle(Test::of(row));
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod facts;
+mod first_test;
 mod histories;
 mod id_set;
 mod names;

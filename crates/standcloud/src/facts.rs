@@ -56,6 +56,7 @@ impl FactsRegistry {
             None => self.load(organisation, &mut loaded).await?,
             Some(applied) => self.refresh(organisation, &mut loaded, applied).await?,
         }
+        loaded.facts.settle();
         Ok(loaded.facts.clone())
     }
 
@@ -84,7 +85,8 @@ impl FactsRegistry {
             return;
         };
         if loaded.next_change == Some(receipt.first_change) && !receipt.renumbered {
-            loaded.facts.apply(receipt.facts.clone());
+            // Settled before the next question: many commits may come before it.
+            loaded.facts.apply_unsettled(receipt.facts.clone());
             loaded.next_change = Some(receipt.next_change);
         }
     }
@@ -136,7 +138,7 @@ impl FactsRegistry {
                 break;
             };
             after = last;
-            facts.apply(rows);
+            facts.apply_unsettled(rows);
         }
         *loaded = Loaded {
             facts,
@@ -163,7 +165,7 @@ impl FactsRegistry {
             rows.extend(page.rows);
             after = page.next;
         }
-        loaded.facts.apply(rows);
+        loaded.facts.apply_unsettled(rows);
         loaded.next_change = Some(next_change);
         Ok(())
     }

@@ -1510,14 +1510,10 @@ export interface components {
         FiguresView: {
             /**
              * Format: int64
-             * @description Those of them that passed.
+             * @description Units that one of these runs tested for the first time in its plan and process, by a run that
+             *     passed or did not pass. The first-pass yield is `passed_by_first` / `first_tests`.
              */
-            first_passes: number;
-            /**
-             * Format: int64
-             * @description Units' first runs in their plan and process that passed or did not pass.
-             */
-            first_runs: number;
+            first_tests: number;
             /**
              * Format: int64
              * @description Over the passed and not passed runs whose duration is known.
@@ -1535,8 +1531,33 @@ export interface components {
             not_passed: number;
             /** Format: int64 */
             passed: number;
+            /**
+             * Format: int64
+             * @description Of those units: passed at the first test.
+             */
+            passed_by_first: number;
+            /**
+             * Format: int64
+             * @description Passed at the first or the second test, wherever and whenever that was.
+             */
+            passed_by_second: number;
+            /**
+             * Format: int64
+             * @description Passed at one of the first three tests.
+             */
+            passed_by_third: number;
+            /**
+             * Format: int64
+             * @description Passed at any test so far.
+             */
+            passed_ever: number;
             /** Format: int64 */
             runs: number;
+            /**
+             * Format: int64
+             * @description Runs that passed or did not pass and name no unit: they are in no yield of units.
+             */
+            without_unit: number;
         };
         /**
          * @description The parts of a filter whose values are offered.

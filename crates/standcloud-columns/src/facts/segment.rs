@@ -17,6 +17,8 @@ pub(crate) struct Segment {
     state: Vec<u8>,
     /// One bit for each state that some row has or once had.
     states_present: u16,
+    /// The code of a `FirstTest`, which follows from all rows of the unit.
+    first_tests: Vec<u8>,
     columns: [NarrowColumn; Field::COUNT],
 }
 
@@ -52,7 +54,7 @@ impl Field {
 }
 
 impl Segment {
-    pub(crate) fn starting_with(row: &FactRow) -> Self {
+    pub(crate) fn starting_with(row: &FactRow, first_test: u8) -> Self {
         let mut segment = Self {
             first_run_number: row.run_number,
             run_offset: NarrowColumn::default(),
@@ -60,36 +62,38 @@ impl Segment {
             time_range: (row.time_us, row.time_us),
             state: Vec::new(),
             states_present: 0,
+            first_tests: Vec::new(),
             columns: Default::default(),
         };
-        segment.push(row);
+        segment.push(row, first_test);
         segment
     }
 
     /// `None` without rows. The rows' numbers must ascend.
-    pub(crate) fn from_rows(rows: &[FactRow]) -> Option<Self> {
-        let (first, rest) = rows.split_first()?;
-        let mut segment = Self::starting_with(first);
-        for row in rest {
-            segment.push(row);
+    pub(crate) fn from_rows(rows: &[(FactRow, u8)]) -> Option<Self> {
+        let ((first, first_test), rest) = rows.split_first()?;
+        let mut segment = Self::starting_with(first, *first_test);
+        for (row, first_test) in rest {
+            segment.push(row, *first_test);
         }
         segment.shrink_to_fit();
         Some(segment)
     }
 
     /// The row's number must be larger than all in the segment.
-    pub(crate) fn push(&mut self, row: &FactRow) {
+    pub(crate) fn push(&mut self, row: &FactRow, first_test: u8) {
         self.note(row);
         self.run_offset
             .push(row.run_number.abs_diff(self.first_run_number));
         self.time_us.push(row.time_us);
         self.state.push(pack_state(row.status, row.voided));
+        self.first_tests.push(first_test);
         for (column, value) in self.columns.iter_mut().zip(values_by_field(row)) {
             column.push(value);
         }
     }
 
-    /// Replaces all but the run number.
+    /// Replaces all but the run number and what follows from other rows.
     pub(crate) fn set(&mut self, index: usize, row: &FactRow) {
         self.note(row);
         if let Some(time_us) = self.time_us.get_mut(index) {
@@ -100,6 +104,12 @@ impl Segment {
         }
         for (column, value) in self.columns.iter_mut().zip(values_by_field(row)) {
             column.set(index, value);
+        }
+    }
+
+    pub(crate) fn set_first_test(&mut self, index: usize, first_test: u8) {
+        if let Some(stored) = self.first_tests.get_mut(index) {
+            *stored = first_test;
         }
     }
 
@@ -149,6 +159,10 @@ impl Segment {
         &self.state
     }
 
+    pub(crate) fn first_tests(&self) -> &[u8] {
+        &self.first_tests
+    }
+
     pub(crate) fn states_present(&self) -> u16 {
         self.states_present
     }
@@ -191,6 +205,7 @@ impl Segment {
         self.run_offset.shrink_to_fit();
         self.time_us.shrink_to_fit();
         self.state.shrink_to_fit();
+        self.first_tests.shrink_to_fit();
         self.columns
             .iter_mut()
             .for_each(NarrowColumn::shrink_to_fit);
@@ -199,7 +214,8 @@ impl Segment {
     pub(crate) fn memory_bytes(&self) -> usize {
         let columns: usize = self.columns.iter().map(NarrowColumn::memory_bytes).sum();
         let times = self.time_us.capacity() * size_of::<i64>();
-        size_of::<Self>() + self.run_offset.memory_bytes() + times + self.state.capacity() + columns
+        let bytes = self.state.capacity() + self.first_tests.capacity();
+        size_of::<Self>() + self.run_offset.memory_bytes() + times + bytes + columns
     }
 
     fn note(&mut self, row: &FactRow) {

@@ -61,12 +61,19 @@ pub struct Group {
     /// Over the runs whose duration is known.
     pub duration_sum_ms: u64,
     pub duration_count: u64,
-    /// Units' first runs (in their test plan and process) that passed or did not pass. A unit whose
-    /// first run was not a test, such as a stopped one, is in neither count, although its next run
-    /// is its first test.
-    pub first_runs: u64,
-    /// Those of them that passed: divided by `first_runs` this is the first-pass yield.
-    pub first_passes: u64,
+    /// Units that were tested for the first time (in their test plan and process) by one of these runs:
+    /// their first run that is not voided and passed or did not pass. What happened at later tests
+    /// counts here too, wherever and whenever those were.
+    pub first_tests: u64,
+    /// Of those units: passed at the first test. Divided by `first_tests`, the first-pass yield.
+    pub passed_by_first: u64,
+    /// Passed at the first or the second test.
+    pub passed_by_second: u64,
+    pub passed_by_third: u64,
+    /// Passed at any test so far.
+    pub passed_ever: u64,
+    /// Runs that passed or did not pass and name no unit, so that they are in no yield of units.
+    pub without_unit: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -2,17 +2,23 @@
 
 use super::group::Group;
 use crate::facts::{
-    Block, Field, NarrowValue, STATE_COUNT, Segment, Verdict, status_of_state, with_values,
+    Block, Field, FirstTest, NarrowValue, STATE_COUNT, Segment, Verdict, status_of_state,
+    with_values,
 };
 
-/// What a run counts as: its verdict in two bits, and two more of these.
-const CLASS_FIRST: u8 = 4;
-const CLASS_TIMED: u8 = 8;
-const CLASS_COUNT: usize = 16;
-
+/// What a run counts as, the first three for runs that are no unit's first test. The others are as far
+/// from `FIRST_TEST` as the outcome's code.
 const PASSED: u8 = 0;
 const NOT_PASSED: u8 = 1;
 const NOT_A_TEST: u8 = 2;
+const FIRST_TEST: u8 = 2;
+/// Together with whether it passed.
+const PASSED_WITHOUT_UNIT: u8 = 8;
+const NOT_PASSED_WITHOUT_UNIT: u8 = 9;
+const KINDS: u8 = 10;
+/// Added where the duration is known.
+const TIMED: u8 = KINDS;
+const CLASS_COUNT: usize = 2 * KINDS as usize;
 
 /// One counter for each class, so that a run costs one addition whatever it counts for.
 #[derive(Clone, Copy, Default)]
@@ -75,23 +81,23 @@ impl Classifier {
                 .copied()
                 .unwrap_or(NOT_A_TEST)
         });
-        with_values!(segment.column(Field::Attempt), attempts => {
-            block.update(attempts, classes, |class, attempt| {
-                *class |= if attempt.to_u64() == 1 { CLASS_FIRST } else { 0 };
-            });
-        });
-        with_values!(segment.column(Field::Unit), units => {
-            block.update(units, classes, |class, unit| {
-                *class &= if unit.to_u64() == 0 { !CLASS_FIRST } else { u8::MAX };
-            });
+        block.update(segment.first_tests(), classes, |class, first_test| {
+            *class = match first_test {
+                NO => *class,
+                WITHOUT_UNIT => PASSED_WITHOUT_UNIT + *class,
+                outcome => FIRST_TEST + outcome,
+            };
         });
         with_values!(segment.column(Field::Duration), durations => {
             block.update(durations, classes, |class, duration| {
-                *class |= if duration.to_u64() == 0 { 0 } else { CLASS_TIMED };
+                *class += if duration.to_u64() == 0 { 0 } else { TIMED };
             });
         });
     }
 }
+
+const NO: u8 = FirstTest::No as u8;
+const WITHOUT_UNIT: u8 = FirstTest::WithoutUnit as u8;
 
 impl Tally {
     fn add(&mut self, class: u8, duration_ms: u64) {
@@ -102,10 +108,17 @@ impl Tally {
     }
 
     pub(super) fn to_group(self, bucket_start_us: Option<i64>, key: Option<u32>) -> Group {
-        let passed = self.sum(|class| verdict_of(class) == PASSED);
-        let not_passed = self.sum(|class| verdict_of(class) == NOT_PASSED);
-        let not_a_test = self.sum(|class| verdict_of(class) == NOT_A_TEST);
-        let is_first = |class: u8| class & CLASS_FIRST != 0;
+        let without_unit_passed = self.of_kind(PASSED_WITHOUT_UNIT);
+        let without_unit_not_passed = self.of_kind(NOT_PASSED_WITHOUT_UNIT);
+        let passed_by_first = self.of_outcome(FirstTest::PassedAtFirst);
+        let passed_by_second = passed_by_first + self.of_outcome(FirstTest::PassedAtSecond);
+        let passed_by_third = passed_by_second + self.of_outcome(FirstTest::PassedAtThird);
+        let passed_ever = passed_by_third + self.of_outcome(FirstTest::PassedLater);
+        let first_tests = passed_ever + self.of_outcome(FirstTest::NeverPassed);
+        let passed = self.of_kind(PASSED) + passed_by_first + without_unit_passed;
+        let not_passed =
+            self.of_kind(NOT_PASSED) + (first_tests - passed_by_first) + without_unit_not_passed;
+        let not_a_test = self.of_kind(NOT_A_TEST);
         Group {
             bucket_start_us,
             key,
@@ -114,22 +127,22 @@ impl Tally {
             not_passed,
             not_a_test,
             duration_sum_ms: self.duration_sum_ms,
-            duration_count: self.sum(|class| class & CLASS_TIMED != 0),
-            first_runs: self.sum(|class| is_first(class) && verdict_of(class) != NOT_A_TEST),
-            first_passes: self.sum(|class| is_first(class) && verdict_of(class) == PASSED),
+            duration_count: self.by_class.iter().skip(TIMED.into()).sum(),
+            first_tests,
+            passed_by_first,
+            passed_by_second,
+            passed_by_third,
+            passed_ever,
+            without_unit: without_unit_passed + without_unit_not_passed,
         }
     }
 
-    fn sum(&self, is_counted: impl Fn(u8) -> bool) -> u64 {
-        let classes = self
-            .by_class
-            .iter()
-            .zip(0..)
-            .filter(|(_, class)| is_counted(*class));
-        classes.map(|(count, _)| count).sum()
+    fn of_outcome(&self, outcome: FirstTest) -> u64 {
+        self.of_kind(FIRST_TEST + outcome.code())
     }
-}
 
-fn verdict_of(class: u8) -> u8 {
-    class & (CLASS_FIRST - 1)
+    fn of_kind(&self, kind: u8) -> u64 {
+        let counts = [kind, kind + TIMED].map(|class| self.by_class.get(usize::from(class)));
+        counts.into_iter().flatten().sum()
+    }
 }

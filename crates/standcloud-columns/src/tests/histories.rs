@@ -29,7 +29,8 @@ enum Number {
 
 pub(super) fn histories() -> impl Strategy<Value = History> {
     let calls = vec(vec((numbers(), fact_rows()), 0..30), 0..8);
-    (1_usize..24, largest_ids(), calls).prop_map(|(rows_per_segment, largest_id, calls)| {
+    let sizes = (1_usize..24, largest_ids(), attempt_stretches());
+    (sizes, calls).prop_map(|((rows_per_segment, largest_id, stretch), calls)| {
         let facts = Facts::with_rows_per_segment(rows_per_segment);
         let mut history = History {
             facts,
@@ -41,7 +42,8 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
                 cap_ids(row, largest_id);
             }
             history.reference.apply(&rows);
-            history.facts.apply(rows);
+            let renumbered = history.reference.number_attempts(stretch);
+            history.facts.apply(with_attempts(rows, renumbered));
         }
         history
     })
@@ -70,6 +72,25 @@ fn numbered(reference: &Reference, call: Vec<(Number, FactRow)>) -> Vec<FactRow>
     let shift = reference.rows.len() % 3 % rows.len().max(1);
     rows.rotate_left(shift);
     rows
+}
+
+/// The store gives all that a commit has renumbered in one call.
+fn with_attempts(mut rows: Vec<FactRow>, renumbered: Vec<FactRow>) -> Vec<FactRow> {
+    for changed in renumbered {
+        let given = rows
+            .iter()
+            .rposition(|row| row.run_number == changed.run_number);
+        match given {
+            Some(index) => rows[index] = changed,
+            None => rows.push(changed),
+        }
+    }
+    rows
+}
+
+/// Attempts are small numbers, but their column must hold any.
+fn attempt_stretches() -> impl Strategy<Value = u32> {
+    prop::sample::select(vec![1, 1, 300, 1 << 30])
 }
 
 /// One large id changes how all are counted, so that some histories must have none.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::{Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, Verdict, VoidedRuns};
+use crate::{
+    Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, RunStatus, Verdict, VoidedRuns,
+};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reference {
@@ -56,11 +58,100 @@ impl Reference {
                 .and_then(|dimension| key_of(dimension, row));
             groups.entry((start, key)).or_default().push(row);
         }
+        let first_tests = self.first_tests();
         groups
             .into_iter()
-            .map(|((start, key), rows)| group(start, key, &rows))
+            .map(|((start, key), rows)| group(&first_tests, start, key, &rows))
             .collect()
     }
+
+    /// Numbers the attempts of all units as the store does; the runs whose number has changed.
+    pub(super) fn number_attempts(&mut self, stretch: u32) -> Vec<FactRow> {
+        let mut changed = Vec::new();
+        for rows in self.by_unit().into_values() {
+            let mut before = 0_u32;
+            for row in rows {
+                let attempt = before.saturating_mul(stretch).saturating_add(1);
+                if row.attempt != attempt {
+                    changed.push(FactRow {
+                        attempt,
+                        ..row.clone()
+                    });
+                }
+                before += u32::from(!row.voided);
+            }
+        }
+        self.apply(&changed);
+        changed
+    }
+
+    /// The runs of each unit in each plan and process, the oldest first.
+    fn by_unit(&self) -> BTreeMap<(u32, u32, u32), Vec<&FactRow>> {
+        let mut units: BTreeMap<(u32, u32, u32), Vec<&FactRow>> = BTreeMap::new();
+        for row in self.rows.values().filter(|row| row.unit != 0) {
+            let key = (row.unit, row.plan, row.process);
+            units.entry(key).or_default().push(row);
+        }
+        for rows in units.values_mut() {
+            rows.sort_by_key(|row| position(row));
+        }
+        units
+    }
+
+    /// By the number of each run that tested its unit for the first time: at which test, from 0, the
+    /// unit passed.
+    fn first_tests(&self) -> HashMap<i64, Option<usize>> {
+        let mut first_tests = HashMap::new();
+        for mut tests in self.by_unit().into_values() {
+            tests.retain(|row| is_test(row));
+            if let Some(first) = tests.first() {
+                let passed = tests.iter().position(|row| row.status == RunStatus::Passed);
+                first_tests.insert(first.run_number, passed);
+            }
+        }
+        first_tests
+    }
+}
+
+fn group(
+    first_tests: &HashMap<i64, Option<usize>>,
+    bucket_start_us: Option<i64>,
+    key: Option<u32>,
+    rows: &[&FactRow],
+) -> Group {
+    let count = |test: &dyn Fn(&FactRow) -> bool| {
+        u64::try_from(rows.iter().filter(|row| test(row)).count()).unwrap()
+    };
+    let passed_within = |tests: usize| {
+        count(&|row| {
+            let passed = first_tests.get(&row.run_number).copied().flatten();
+            passed.is_some_and(|index| index < tests)
+        })
+    };
+    Group {
+        bucket_start_us,
+        key,
+        runs: count(&|_| true),
+        passed: count(&|row| row.status.verdict() == Verdict::Pass),
+        not_passed: count(&|row| row.status.verdict() == Verdict::NotPassed),
+        not_a_test: count(&|row| row.status.verdict() == Verdict::NotATest),
+        duration_sum_ms: rows
+            .iter()
+            .filter_map(|row| row.duration_ms)
+            .map(u64::from)
+            .sum(),
+        duration_count: count(&|row| row.duration_ms.is_some()),
+        first_tests: count(&|row| first_tests.contains_key(&row.run_number)),
+        passed_by_first: passed_within(1),
+        passed_by_second: passed_within(2),
+        passed_by_third: passed_within(3),
+        passed_ever: passed_within(usize::MAX),
+        without_unit: count(&|row| is_test(row) && row.unit == 0),
+    }
+}
+
+fn is_test(row: &FactRow) -> bool {
+    !row.voided && row.status.verdict() != Verdict::NotATest
 }
 
 fn passes(filter: &Filter, row: &FactRow) -> bool {
@@ -122,29 +213,6 @@ fn key_of(dimension: Dimension, row: &FactRow) -> Option<u32> {
         Dimension::TagSet => row.tag_set,
     };
     (id != 0).then_some(id)
-}
-
-fn group(bucket_start_us: Option<i64>, key: Option<u32>, rows: &[&FactRow]) -> Group {
-    let count = |test: &dyn Fn(&FactRow) -> bool| {
-        u64::try_from(rows.iter().filter(|row| test(row)).count()).unwrap()
-    };
-    let is_first = |row: &FactRow| row.attempt == 1 && row.unit != 0;
-    Group {
-        bucket_start_us,
-        key,
-        runs: count(&|_| true),
-        passed: count(&|row| row.status.verdict() == Verdict::Pass),
-        not_passed: count(&|row| row.status.verdict() == Verdict::NotPassed),
-        not_a_test: count(&|row| row.status.verdict() == Verdict::NotATest),
-        duration_sum_ms: rows
-            .iter()
-            .filter_map(|row| row.duration_ms)
-            .map(u64::from)
-            .sum(),
-        duration_count: count(&|row| row.duration_ms.is_some()),
-        first_runs: count(&|row| is_first(row) && row.status.verdict() != Verdict::NotATest),
-        first_passes: count(&|row| is_first(row) && row.status.verdict() == Verdict::Pass),
-    }
 }
 
 fn newest_first<'a>(rows: impl Iterator<Item = &'a FactRow>) -> Vec<RunPosition> {

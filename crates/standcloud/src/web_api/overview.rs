@@ -53,10 +53,19 @@ pub struct FiguresView {
     pub not_a_test: u64,
     /// Over the passed and not passed runs whose duration is known.
     pub mean_duration_ms: Option<u64>,
-    /// Units' first runs in their plan and process that passed or did not pass.
-    pub first_runs: u64,
-    /// Those of them that passed.
-    pub first_passes: u64,
+    /// Units that one of these runs tested for the first time in its plan and process, by a run that
+    /// passed or did not pass. The first-pass yield is `passed_by_first` / `first_tests`.
+    pub first_tests: u64,
+    /// Of those units: passed at the first test.
+    pub passed_by_first: u64,
+    /// Passed at the first or the second test, wherever and whenever that was.
+    pub passed_by_second: u64,
+    /// Passed at one of the first three tests.
+    pub passed_by_third: u64,
+    /// Passed at any test so far.
+    pub passed_ever: u64,
+    /// Runs that passed or did not pass and name no unit: they are in no yield of units.
+    pub without_unit: u64,
 }
 
 struct Found {
@@ -145,8 +154,12 @@ pub fn figures_of(facts: &Facts, filter: &Filter) -> Result<FiguresView, GroupEr
         figures.passed += group.passed;
         figures.not_passed += group.not_passed;
         figures.not_a_test += group.not_a_test;
-        figures.first_runs += group.first_runs;
-        figures.first_passes += group.first_passes;
+        figures.first_tests += group.first_tests;
+        figures.passed_by_first += group.passed_by_first;
+        figures.passed_by_second += group.passed_by_second;
+        figures.passed_by_third += group.passed_by_third;
+        figures.passed_ever += group.passed_ever;
+        figures.without_unit += group.without_unit;
         if is_test(group) {
             duration_sum_ms += group.duration_sum_ms;
             duration_count += group.duration_count;

@@ -52,7 +52,8 @@ async fn figures_are_those_of_the_range_and_of_the_one_before() {
         assert_eq!(
             today["figures"],
             json!({"runs": 4, "passed": 2, "not_passed": 1, "not_a_test": 1,
-                "mean_duration_ms": 40_000, "first_runs": 2, "first_passes": 1})
+                "mean_duration_ms": 40_000, "first_tests": 2, "passed_by_first": 1,
+                "passed_by_second": 2, "passed_by_third": 2, "passed_ever": 2, "without_unit": 0})
         );
         assert_eq!(today["from"], "2026-11-22T00:00:00Z");
         assert_eq!(today["to"], "2026-11-23T00:00:00Z");
@@ -65,6 +66,81 @@ async fn figures_are_those_of_the_range_and_of_the_one_before() {
         assert_eq!(all["figures"]["runs"], 1);
         assert_eq!(all["before"], json!(null));
         assert_eq!(all["from"], json!(null));
+    }
+}
+
+/// Twelve runs of six units, and what wrong definitions of first-pass yield make of them.
+async fn with_retests(app: TestApp) -> TestApp {
+    let runs = [
+        ("U1", 0, "A", "passed"),
+        ("U2", 0, "A", "failed"),
+        ("U2", 0, "A", "passed"),
+        ("U3", 0, "A", "failed"),
+        ("U3", DAY, "A", "passed"),
+        ("U4", 0, "A", "failed"),
+        ("U4", 0, "A", "failed"),
+        ("U4", 0, "B", "passed"),
+        ("U5", 0, "A", "stopped"),
+        ("U5", 0, "A", "passed"),
+        ("U6", 0, "A", "error"),
+        ("U6", 0, "A", "passed"),
+    ];
+    for ((serial, later, stand, status), minute) in runs.into_iter().zip(0..) {
+        let report = run_of(serial)
+            .set("status", status)
+            .set("test_stand/name", stand)
+            .later(later - 2 * DAY + minute * 60);
+        app.stored(report).await;
+    }
+    app
+}
+
+#[tokio::test]
+async fn a_unit_is_counted_where_it_was_tested_first() {
+    for app in TestApp::each().await {
+        let app = with_retests(app.with_people().await).await;
+        let browser = Browser::signed_in(&app, MAX).await;
+        let units = async |query: &str| -> [u64; 5] {
+            let answer = asked(&browser, &format!("overview?{query}")).await;
+            let figure = |name: &str| answer["figures"][name].as_u64().unwrap();
+            [
+                "first_tests",
+                "passed_by_first",
+                "passed_by_second",
+                "passed_by_third",
+                "passed_ever",
+            ]
+            .map(figure)
+        };
+        assert_eq!(units("").await, [6, 2, 5, 6, 6]);
+        assert_eq!(
+            units("from=2026-11-20&to=2026-11-20").await,
+            [6, 2, 5, 6, 6]
+        );
+        assert_eq!(units("from=2026-11-21&to=2026-11-21").await, [0; 5]);
+        let stands = asked(&browser, "filter-values/stand").await;
+        let stand_b = stands["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["label"] == "B #1");
+        let stand_b = stand_b.unwrap_or_else(|| panic!("{stands}"));
+        let of_stand_b = format!("stand={}", stand_b["value"].as_str().unwrap());
+        assert_eq!(units(&of_stand_b).await, [0; 5]);
+        // The same serial number on another part is another unit; a run of no unit is none.
+        let other = run_of("U1")
+            .set("dut/part_number", "PN-2")
+            .later(-2 * DAY + 800);
+        app.stored(other).await;
+        app.stored(
+            run_of("S")
+                .set("dut/serial_number", Value::Null)
+                .later(-2 * DAY + 900),
+        )
+        .await;
+        assert_eq!(units("").await, [7, 3, 6, 7, 7]);
+        let figures = asked(&browser, "overview").await;
+        assert_eq!(figures["figures"]["without_unit"], 1);
     }
 }
 
