@@ -29,5 +29,9 @@ pub use query::{
     group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
     sorted_page, stand_activity,
 };
-pub use series::{NumberSeries, RunPicks, SelectedValues, SeriesFigures, select_values};
+pub use series::{
+    CHUNK_VALUES_MAX, NumberSeries, RunPicks, SelectedValues, SeriesFigures, TextSeries,
+    decode_figures, decode_numbers, decode_texts, encode_figures, encode_numbers, encode_texts,
+    select_values,
+};
 pub use values::{DecodeError, RunValue, Value, decode_values, encode_values};

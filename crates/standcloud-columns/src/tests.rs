@@ -1,6 +1,7 @@
 //! Every operation against a reference that is too simple to be wrong.
 
 mod calendar;
+mod chunks;
 mod facts;
 mod first_test;
 mod histories;
@@ -8,6 +9,7 @@ mod id_set;
 mod names;
 mod queries;
 mod reference;
+mod series;
 mod sorted;
 mod stands;
 mod values;

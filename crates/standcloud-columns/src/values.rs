@@ -23,7 +23,7 @@ mod reader;
 use thiserror::Error;
 
 use decimal::Decimal;
-use reader::Reader;
+pub(crate) use reader::Reader;
 
 const VERSION: u8 = 1;
 const KIND_RAW: u8 = Decimal::MAX_PLACES + 1;
@@ -65,6 +65,10 @@ pub enum DecodeError {
     IntegerRange,
     #[error("a text value is not UTF-8")]
     Utf8,
+    #[error("the checksum of a chunk is wrong")]
+    Checksum,
+    #[error("the {0} of a chunk make no sense")]
+    Column(&'static str),
 }
 
 pub fn encode_values(values: &[RunValue]) -> Vec<u8> {
@@ -171,7 +175,7 @@ fn decode_payload(reader: &mut Reader<'_>, kind: u8) -> Result<Value, DecodeErro
     }
 }
 
-fn result_code(result: Option<bool>) -> u8 {
+pub(crate) fn result_code(result: Option<bool>) -> u8 {
     match result {
         None => 0,
         Some(false) => 1,
@@ -179,7 +183,7 @@ fn result_code(result: Option<bool>) -> u8 {
     }
 }
 
-fn result_of_code(code: u8) -> Option<bool> {
+pub(crate) fn result_of_code(code: u8) -> Option<bool> {
     match code {
         1 => Some(false),
         2 => Some(true),
@@ -194,7 +198,7 @@ fn moved(id: u32, step: i64) -> Result<u32, DecodeError> {
     moved.ok_or(DecodeError::IntegerRange)
 }
 
-fn length(len: usize) -> u64 {
+pub(crate) fn length(len: usize) -> u64 {
     u64::try_from(len).unwrap_or(u64::MAX)
 }
 
@@ -202,7 +206,7 @@ fn length(len: usize) -> u64 {
     clippy::cast_possible_truncation,
     reason = "the low 7 bits are what is meant"
 )]
-fn push_unsigned(bytes: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn push_unsigned(bytes: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -210,6 +214,6 @@ fn push_unsigned(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-fn push_signed(bytes: &mut Vec<u8>, value: i64) {
+pub(crate) fn push_signed(bytes: &mut Vec<u8>, value: i64) {
     push_unsigned(bytes, (value << 1 ^ value >> 63).cast_unsigned());
 }

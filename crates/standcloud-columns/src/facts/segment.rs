@@ -141,9 +141,31 @@ impl Segment {
     }
 
     pub(crate) fn find(&self, run_number: i64) -> Option<usize> {
-        let offset = u64::try_from(i128::from(run_number) - i128::from(self.first_run_number));
-        let index = self.run_offset.lower_bound(offset.ok()?);
+        let index = self.lower_bound(run_number);
         (self.run_number(index) == Some(run_number)).then_some(index)
+    }
+
+    /// The first row with at least this run number.
+    pub(crate) fn lower_bound(&self, run_number: i64) -> usize {
+        let Some(offset) = self.offset_of(run_number) else {
+            return 0;
+        };
+        // Most runs have numbers without gaps.
+        match usize::try_from(offset) {
+            Ok(guess) if self.run_offset.get(guess) == Some(offset) => guess,
+            _ => self.run_offset.lower_bound(offset),
+        }
+    }
+
+    /// `None` before the first run.
+    pub(crate) fn offset_of(&self, run_number: i64) -> Option<u64> {
+        let offset = i128::from(run_number) - i128::from(self.first_run_number);
+        u64::try_from(offset).ok()
+    }
+
+    /// The distances of the run numbers to the first one.
+    pub(crate) fn run_offsets(&self) -> &NarrowColumn {
+        &self.run_offset
     }
 
     pub(crate) fn times(&self) -> &[i64] {

@@ -83,9 +83,9 @@ impl SeriesFigures {
             return;
         }
         self.finite_count += 1;
-        let distance = value - self.mean;
-        self.mean += distance / as_float(self.finite_count);
-        self.squares += distance * (value - self.mean);
+        let before = self.mean;
+        self.mean = moved_mean(before, value, 1.0 / as_float(self.finite_count));
+        self.squares = sum_of_squares(self.squares, (value - before) * (value - self.mean));
         self.min = self.min.min(value);
         self.max = self.max.max(value);
     }
@@ -113,11 +113,28 @@ impl SeriesFigures {
         let distance = later.mean - self.mean;
         self.finite_count += later.finite_count;
         let share = added / as_float(self.finite_count);
-        self.mean += distance * share;
-        self.squares += later.squares + distance * distance * before * share;
+        self.mean = moved_mean(self.mean, later.mean, share);
+        let between = sum_of_squares(later.squares, distance * distance * before * share);
+        self.squares = sum_of_squares(self.squares, between);
         self.min = self.min.min(later.min);
         self.max = self.max.max(later.max);
     }
+}
+
+/// The mean once `value` has this share. The distance of two huge numbers can be too large for one.
+fn moved_mean(mean: f64, value: f64, share: f64) -> f64 {
+    let distance = value - mean;
+    if distance.is_finite() {
+        mean + distance * share
+    } else {
+        mean * (1.0 - share) + value * share
+    }
+}
+
+/// Squares of huge numbers are infinite, and times nothing they are no number.
+fn sum_of_squares(squares: f64, more: f64) -> f64 {
+    let sum = squares + more;
+    if sum.is_nan() { f64::INFINITY } else { sum }
 }
 
 #[expect(

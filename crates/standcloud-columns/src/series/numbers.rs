@@ -1,5 +1,7 @@
 //! One measurement of every run that has it.
 
+use std::ops::Range;
+
 /// In the order of run numbers. All vectors are equally long.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberSeries {
@@ -28,6 +30,35 @@ impl NumberSeries {
         self.limit_sets.push(limit_set);
     }
 
+    /// Adds the values of `later` with numbers above all here and at most `until`.
+    pub fn append(&mut self, later: &Self, until: i64) {
+        let after = self.run_numbers.last().copied().unwrap_or(i64::MIN);
+        let start = later.run_numbers.partition_point(|run| *run <= after);
+        let end = later.run_numbers.partition_point(|run| *run <= until);
+        let range = start..end.max(start);
+        extend(&mut self.run_numbers, &later.run_numbers, range.clone());
+        extend(&mut self.values, &later.values, range.clone());
+        extend(&mut self.results, &later.results, range.clone());
+        extend(&mut self.limit_sets, &later.limit_sets, range);
+    }
+
+    /// Leaves out all values with numbers above this one.
+    pub fn truncate(&mut self, until: i64) {
+        let len = self.run_numbers.partition_point(|run| *run <= until);
+        self.run_numbers.truncate(len);
+        self.values.truncate(len);
+        self.results.truncate(len);
+        self.limit_sets.truncate(len);
+    }
+
+    /// Bytes held.
+    pub fn memory_bytes(&self) -> usize {
+        self.run_numbers.capacity() * size_of::<i64>()
+            + self.values.capacity() * size_of::<f64>()
+            + self.results.capacity() * size_of::<Option<bool>>()
+            + self.limit_sets.capacity() * size_of::<u32>()
+    }
+
     /// Values in the order of run numbers: run number, value, result, limit set.
     pub fn iter(&self) -> impl Iterator<Item = (i64, f64, Option<bool>, u32)> {
         let numbers = self.run_numbers.iter().zip(&self.values);
@@ -36,4 +67,8 @@ impl NumberSeries {
             .zip(rest)
             .map(|((run, value), (result, limit_set))| (*run, *value, *result, *limit_set))
     }
+}
+
+fn extend<T: Copy>(values: &mut Vec<T>, later: &[T], range: Range<usize>) {
+    values.extend_from_slice(later.get(range).unwrap_or_default());
 }

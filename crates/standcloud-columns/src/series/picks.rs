@@ -1,28 +1,38 @@
 //! Which runs of a test plan a filter lets pass, for asking run by run and range by range.
 //!
 //! Problem: every measurement of a plan has its own runs, and joining a hundred of them with the facts
-//! one after the other reads the facts a hundred times. Choice: one bit for each run number, with the
-//! counts before every 64 of them. Consequence: asking costs a look at one word, also for a whole range.
+//! one after the other reads the facts a hundred times. Choice: one bit for each row of the facts, with
+//! the counts before every 64 of them. Consequence: asking costs a look at one word, also for a range.
 
-use crate::facts::Facts;
-use crate::filter::{Filter, IdSet, Selector, VoidedRuns};
+use std::sync::Arc;
+
+use crate::facts::{Facts, Segment};
+use crate::filter::{Filter, IdSet, Selected, Selector, VoidedRuns};
 
 /// The runs of one plan.
 #[derive(Clone, Debug)]
 pub struct RunPicks {
-    passing: RunBits,
-    excluded: RunBits,
-    /// Of later runs the facts knew nothing.
+    segments: Vec<PickedSegment>,
     last_known: i64,
 }
 
-/// A set of run numbers.
+#[derive(Clone, Debug)]
+struct PickedSegment {
+    segment: Arc<Segment>,
+    passing: RowBits,
+    /// Of the plan, but not passing.
+    excluded: RowBits,
+    /// In the segments before.
+    passing_before: usize,
+    excluded_before: usize,
+}
+
+/// A set of rows of one segment.
 #[derive(Clone, Debug, Default)]
-struct RunBits {
-    first: i64,
+struct RowBits {
     words: Vec<u64>,
-    /// How many are in the words before each word.
-    counts: Vec<u64>,
+    /// How many are in the words before each word, and in all.
+    counts: Vec<usize>,
 }
 
 impl RunPicks {
@@ -32,107 +42,145 @@ impl RunPicks {
             voided: VoidedRuns::Include,
             ..Filter::default()
         };
-        let first = facts.row(0).map_or(0, |row| row.run_number);
-        let all = RunBits::of(facts, &of_plan, first);
-        let chosen = RunBits::of(facts, filter, first);
-        let both = |choose: fn(u64, u64) -> u64| {
-            let rest = chosen.words.iter().copied().chain(std::iter::repeat(0));
-            let words = all.words.iter().zip(rest);
-            RunBits::new(
-                first,
-                words.map(|(all, chosen)| choose(*all, chosen)).collect(),
-            )
-        };
+        let (mut all, mut chosen) = (Selector::new(&of_plan), Selector::new(filter));
+        let (mut passing_before, mut excluded_before) = (0, 0);
+        let segments = facts.segments().iter().map(|segment| {
+            let all = words_of(all.select(segment), segment.len());
+            let chosen = words_of(chosen.select(segment), segment.len());
+            let both = |choose: fn(u64, u64) -> u64| {
+                let words = all.iter().zip(&chosen);
+                RowBits::new(words.map(|(all, chosen)| choose(*all, *chosen)).collect())
+            };
+            let picked = PickedSegment {
+                segment: Arc::clone(segment),
+                passing: both(|all, chosen| all & chosen),
+                excluded: both(|all, chosen| all & !chosen),
+                passing_before,
+                excluded_before,
+            };
+            passing_before += picked.passing.len();
+            excluded_before += picked.excluded.len();
+            picked
+        });
         Self {
-            passing: both(|all, chosen| all & chosen),
-            excluded: both(|all, chosen| all & !chosen),
+            segments: segments.collect(),
             last_known: facts.last_run_number().unwrap_or(i64::MIN),
         }
     }
 
+    /// False also for runs that the facts do not know, and for those of other plans.
     pub fn passes(&self, run_number: i64) -> bool {
-        self.passing.contains(run_number)
+        let Some(picked) = self.segment_of(run_number) else {
+            return false;
+        };
+        let row = picked.segment.find(run_number);
+        row.is_some_and(|row| picked.passing.contains(row))
     }
 
     /// Every run of the plan with a number in this range, both ends included, passes.
     pub fn all_pass(&self, first: i64, last: i64) -> bool {
-        last <= self.last_known && self.excluded.count(first, last) == 0
+        let (_, excluded) = self.count_between(first, last);
+        last <= self.last_known && excluded == 0
     }
 
     /// No run of the plan with a number in this range, both ends included, passes.
     pub fn none_passes(&self, first: i64, last: i64) -> bool {
-        self.passing.count(first, last) == 0
+        self.count_between(first, last).0 == 0
     }
 
     /// How many runs of the plan pass.
-    pub fn count(&self) -> u64 {
-        self.passing.count(i64::MIN, i64::MAX)
+    pub fn count(&self) -> usize {
+        let last = self.segments.last();
+        last.map_or(0, |last| last.passing_before + last.passing.len())
+    }
+
+    fn segment_of(&self, run_number: i64) -> Option<&PickedSegment> {
+        let next = self
+            .segments
+            .partition_point(|picked| picked.segment.first_run_number() <= run_number);
+        self.segments.get(next.checked_sub(1)?)
+    }
+
+    /// How many pass, and how many of the plan do not.
+    fn count_between(&self, first: i64, last: i64) -> (usize, usize) {
+        let (from, to) = (self.count_before(first), self.count_through(last));
+        (to.0.saturating_sub(from.0), to.1.saturating_sub(from.1))
+    }
+
+    fn count_before(&self, run_number: i64) -> (usize, usize) {
+        let Some(picked) = self.segment_of(run_number) else {
+            return (0, 0);
+        };
+        picked.counts_before(picked.segment.lower_bound(run_number))
+    }
+
+    fn count_through(&self, run_number: i64) -> (usize, usize) {
+        let Some(picked) = self.segment_of(run_number) else {
+            return (0, 0);
+        };
+        let row = picked.segment.lower_bound(run_number);
+        let is_there = picked.segment.run_number(row) == Some(run_number);
+        picked.counts_before(row + usize::from(is_there))
     }
 }
 
-impl RunBits {
-    fn new(first: i64, words: Vec<u64>) -> Self {
+impl PickedSegment {
+    fn counts_before(&self, row: usize) -> (usize, usize) {
+        (
+            self.passing_before + self.passing.count_before(row),
+            self.excluded_before + self.excluded.count_before(row),
+        )
+    }
+}
+
+impl RowBits {
+    fn new(words: Vec<u64>) -> Self {
+        let mut counts = Vec::with_capacity(words.len() + 1);
         let mut before = 0;
-        let counts = words.iter().map(|word| {
-            let count = before;
-            before += u64::from(word.count_ones());
-            count
-        });
-        let mut counts: Vec<u64> = counts.collect();
-        counts.push(before);
-        Self {
-            first,
-            words,
-            counts,
+        for word in &words {
+            counts.push(before);
+            before += word.count_ones() as usize;
         }
+        counts.push(before);
+        Self { words, counts }
     }
 
-    fn of(facts: &Facts, filter: &Filter, first: i64) -> Self {
-        let mut words: Vec<u64> = Vec::new();
-        let mut selector = Selector::new(filter);
-        for segment in facts.segments() {
-            for row in selector.select(segment).rows() {
-                let Some((word, bit)) = segment.run_number(row).and_then(|run| place(first, run))
-                else {
-                    continue;
-                };
-                if words.len() <= word {
-                    words.resize(word + 1, 0);
-                }
-                if let Some(word) = words.get_mut(word) {
-                    *word |= 1 << bit;
+    fn len(&self) -> usize {
+        self.counts.last().copied().unwrap_or(0)
+    }
+
+    fn contains(&self, row: usize) -> bool {
+        let word = self.words.get(row / 64);
+        word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    fn count_before(&self, row: usize) -> usize {
+        let (Some(before), Some(word)) = (self.counts.get(row / 64), self.words.get(row / 64))
+        else {
+            return self.len();
+        };
+        before + (word & ((1 << (row % 64)) - 1)).count_ones() as usize
+    }
+}
+
+fn words_of(selected: Selected<'_>, len: usize) -> Vec<u64> {
+    let mut words = vec![0; len.div_ceil(64)];
+    match selected {
+        Selected::All(_) => {
+            words.fill(u64::MAX);
+            if let Some(last) = words.last_mut()
+                && len % 64 != 0
+            {
+                *last = (1 << (len % 64)) - 1;
+            }
+        }
+        Selected::Rows(rows) => {
+            for row in rows {
+                if let Some(word) = words.get_mut(*row as usize / 64) {
+                    *word |= 1 << (row % 64);
                 }
             }
         }
-        Self::new(first, words)
     }
-
-    fn contains(&self, run_number: i64) -> bool {
-        place(self.first, run_number)
-            .and_then(|(word, bit)| Some(self.words.get(word)? >> bit & 1 == 1))
-            .unwrap_or(false)
-    }
-
-    /// Both ends included.
-    fn count(&self, first: i64, last: i64) -> u64 {
-        let through = self.count_before(last) + u64::from(self.contains(last));
-        through.saturating_sub(self.count_before(first))
-    }
-
-    fn count_before(&self, run_number: i64) -> u64 {
-        let Some((word, bit)) = place(self.first, run_number) else {
-            return 0;
-        };
-        let (Some(before), Some(word)) = (self.counts.get(word), self.words.get(word)) else {
-            return self.counts.last().copied().unwrap_or(0);
-        };
-        before + u64::from((word & ((1 << bit) - 1)).count_ones())
-    }
-}
-
-/// The word of a run and its bit; `None` for runs before the first.
-fn place(first: i64, run_number: i64) -> Option<(usize, u32)> {
-    let distance = u64::try_from(i128::from(run_number) - i128::from(first)).ok()?;
-    let word = usize::try_from(distance / 64).ok()?;
-    Some((word, u32::try_from(distance % 64).ok()?))
+    words
 }

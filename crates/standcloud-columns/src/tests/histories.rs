@@ -49,6 +49,43 @@ pub(super) fn histories() -> impl Strategy<Value = History> {
     })
 }
 
+impl History {
+    pub(super) fn with_rows_per_segment(rows: usize) -> Self {
+        Self {
+            facts: Facts::with_rows_per_segment(rows),
+            reference: Reference::default(),
+        }
+    }
+
+    pub(super) fn apply(&mut self, rows: Vec<FactRow>) {
+        self.reference.apply(&rows);
+        self.facts.apply(rows);
+    }
+}
+
+/// A run of which nothing is known.
+pub(super) fn plain_row() -> FactRow {
+    FactRow {
+        run_number: 1,
+        time_us: 0,
+        duration_ms: None,
+        status: RunStatus::Passed,
+        voided: false,
+        attempt: 1,
+        plan: 0,
+        part: 0,
+        revision: 0,
+        unit: 0,
+        stand: 0,
+        batch: 0,
+        process: 0,
+        operator: 0,
+        error_code: None,
+        failing_step: 0,
+        tag_set: 0,
+    }
+}
+
 fn numbered(reference: &Reference, call: Vec<(Number, FactRow)>) -> Vec<FactRow> {
     let known: Vec<i64> = reference.rows.keys().copied().collect();
     let mut next = known.last().copied().unwrap_or(0);

@@ -154,7 +154,7 @@ fn is_test(row: &FactRow) -> bool {
     !row.voided && row.status.verdict() != Verdict::NotATest
 }
 
-fn passes(filter: &Filter, row: &FactRow) -> bool {
+pub(super) fn passes(filter: &Filter, row: &FactRow) -> bool {
     let in_set =
         |ids: &Option<IdSet>, id: u32| ids.as_ref().is_none_or(|ids| listed(ids).contains(&id));
     filter.from_us.is_none_or(|from| from <= row.time_us)
@@ -198,7 +198,7 @@ fn within(bounds: crate::Bounds, value: Option<u32>) -> bool {
     }
 }
 
-fn key_of(dimension: Dimension, row: &FactRow) -> Option<u32> {
+pub(super) fn key_of(dimension: Dimension, row: &FactRow) -> Option<u32> {
     let id = match dimension {
         Dimension::Status => return Some(row.status.code().into()),
         Dimension::ErrorCode => return row.error_code,

@@ -2,26 +2,26 @@
 
 use super::DecodeError;
 
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
-    pub(super) fn remaining(&self) -> usize {
+    pub(crate) fn remaining(&self) -> usize {
         self.rest.len()
     }
 
-    pub(super) fn byte(&mut self) -> Result<u8, DecodeError> {
+    pub(crate) fn byte(&mut self) -> Result<u8, DecodeError> {
         let (byte, rest) = self.rest.split_first().ok_or(DecodeError::Truncated)?;
         self.rest = rest;
         Ok(*byte)
     }
 
-    pub(super) fn bytes(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {
+    pub(crate) fn bytes(&mut self, len: usize) -> Result<&'a [u8], DecodeError> {
         let (bytes, rest) = self
             .rest
             .split_at_checked(len)
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    pub(super) fn array<const LEN: usize>(&mut self) -> Result<[u8; LEN], DecodeError> {
+    pub(crate) fn array<const LEN: usize>(&mut self) -> Result<[u8; LEN], DecodeError> {
         let (array, rest) = self
             .rest
             .split_first_chunk()
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         Ok(*array)
     }
 
-    pub(super) fn unsigned(&mut self) -> Result<u64, DecodeError> {
+    pub(crate) fn unsigned(&mut self) -> Result<u64, DecodeError> {
         let mut value = 0;
         for shift in (0..u64::BITS).step_by(7) {
             let byte = self.byte()?;
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         Err(DecodeError::IntegerRange)
     }
 
-    pub(super) fn signed(&mut self) -> Result<i64, DecodeError> {
+    pub(crate) fn signed(&mut self) -> Result<i64, DecodeError> {
         let value = self.unsigned()?;
         let magnitude = (value >> 1).cast_signed();
         Ok(magnitude ^ -(value & 1).cast_signed())
