@@ -112,8 +112,8 @@ impl Story {
                 })
             }
             ("CT", Process::Functional, "test_adc_reference") if self.is_sick(scene) => Effect {
-                shift: 3.2,
-                scatter: 5.0,
+                shift: 4.5,
+                scatter: 8.0,
             },
             ("GW", _, "test_temperature") => Effect::shifted(afternoon_warmth(scene.moment_s)),
             _ => Effect::NONE,

@@ -283,7 +283,8 @@ fn second_functional_stand_becomes_sick() {
         let runs: Vec<&Value> = reports.iter().filter(at_stand).filter(inside).collect();
         share(&runs, |r| failing_step(r, "test_adc_reference"))
     };
-    assert!(failing(2, 0.78, 1.0) > 0.1, "{}", failing(2, 0.78, 1.0));
+    // So that a few dozen runs tell it from the others.
+    assert!(failing(2, 0.78, 1.0) > 0.3, "{}", failing(2, 0.78, 1.0));
     assert!(failing(2, 0.0, 0.74) < 0.05);
     assert!(failing(1, 0.78, 1.0) < 0.05 && failing(3, 0.78, 1.0) < 0.05);
 }
@@ -393,7 +394,9 @@ fn shapes(report: &Value) -> HashMap<&'static str, Vec<String>> {
 fn fields_are_those_that_a_real_client_uploads() {
     let real = include_bytes!("../../standcloud-report/tests/fixtures/hardpy_0.25.2_upload.json");
     let ours = history().iter().find(|report| {
-        failing_step(report, "test_radio_link") && text(report, "/status") == "failed"
+        text(report, "/name") == "GWY-1000 Final"
+            && text(report, "/status") == "failed"
+            && report["error_code"].is_number()
     });
     assert_eq!(
         shapes(ours.unwrap()),
