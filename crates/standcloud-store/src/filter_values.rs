@@ -194,7 +194,7 @@ impl Store {
 }
 
 /// Holds the text somewhere; its own wild cards mean themselves.
-fn pattern_of(search: &str) -> String {
+pub(crate) fn pattern_of(search: &str) -> String {
     let mut pattern = String::from("%");
     for character in search.chars() {
         if matches!(character, '%' | '_' | '!') {

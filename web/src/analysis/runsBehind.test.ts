@@ -12,4 +12,13 @@ describe("runsBehind", () => {
       status: ["failed", "error"],
     });
   });
+
+  it("keeps what stands for none", () => {
+    expect(runsBehind("batch=&attempt=first&step=0&error_code=7")).toEqual({
+      batch: [""],
+      attempt: "first",
+      step: [0],
+      error_code: [7],
+    });
+  });
 });

@@ -7,5 +7,11 @@ export function runsBehind(query: string): HomeSearch {
     search[name] = [...(search[name] ?? []), value];
   }
   const one = (name: string) => search[name]?.[0];
-  return homeSearch({ ...search, range: one("range"), from: one("from"), to: one("to") });
+  return homeSearch({
+    ...search,
+    range: one("range"),
+    from: one("from"),
+    to: one("to"),
+    attempt: one("attempt"),
+  });
 }

@@ -1563,7 +1563,7 @@ export interface components {
          * @description The parts of a filter whose values are offered.
          * @enum {string}
          */
-        FilterField: "plan" | "part" | "stand" | "batch" | "process" | "operator" | "tag";
+        FilterField: "plan" | "part" | "revision" | "stand" | "batch" | "process" | "operator" | "tag" | "step";
         /** @description One value of a filter. */
         FilterValueView: {
             /** @description What tells it from others of that name. */
@@ -3285,7 +3285,7 @@ export interface operations {
             query?: {
                 /** @description A part of the name, in any case. */
                 search?: string;
-                /** @description One stand by its number instead of a search, to learn its name. */
+                /** @description One stand or step by its number instead of a search, to learn its name. */
                 id?: number;
                 /** @description At most 100; 30 when it is left out. */
                 limit?: number;
@@ -3349,17 +3349,25 @@ export interface operations {
                 plan?: string[];
                 /** @description Part numbers. */
                 part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
                 /** @description Serial numbers of units. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
-                /** @description Serial numbers of batches. */
+                /** @description Serial numbers of batches; empty for runs without one. */
                 batch?: string[];
-                /** @description Names of processes. */
+                /** @description Names of processes; empty for runs without one. */
                 process?: string[];
-                /** @description Names of operators. */
+                /** @description Names of operators; empty for runs without one. */
                 operator?: string[];
                 status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
                 /**
                  * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
                  *     "either".
@@ -3820,17 +3828,25 @@ export interface operations {
                 plan?: string[];
                 /** @description Part numbers. */
                 part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
                 /** @description Serial numbers of units. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
-                /** @description Serial numbers of batches. */
+                /** @description Serial numbers of batches; empty for runs without one. */
                 batch?: string[];
-                /** @description Names of processes. */
+                /** @description Names of processes; empty for runs without one. */
                 process?: string[];
-                /** @description Names of operators. */
+                /** @description Names of operators; empty for runs without one. */
                 operator?: string[];
                 status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
                 /**
                  * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
                  *     "either".
@@ -4241,17 +4257,25 @@ export interface operations {
                 plan?: string[];
                 /** @description Part numbers. */
                 part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
                 /** @description Serial numbers of units. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
-                /** @description Serial numbers of batches. */
+                /** @description Serial numbers of batches; empty for runs without one. */
                 batch?: string[];
-                /** @description Names of processes. */
+                /** @description Names of processes; empty for runs without one. */
                 process?: string[];
-                /** @description Names of operators. */
+                /** @description Names of operators; empty for runs without one. */
                 operator?: string[];
                 status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
                 /**
                  * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
                  *     "either".
@@ -4324,17 +4348,25 @@ export interface operations {
                 plan?: string[];
                 /** @description Part numbers. */
                 part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
                 /** @description Serial numbers of units. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
-                /** @description Serial numbers of batches. */
+                /** @description Serial numbers of batches; empty for runs without one. */
                 batch?: string[];
-                /** @description Names of processes. */
+                /** @description Names of processes; empty for runs without one. */
                 process?: string[];
-                /** @description Names of operators. */
+                /** @description Names of operators; empty for runs without one. */
                 operator?: string[];
                 status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
                 /**
                  * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
                  *     "either".
@@ -4410,17 +4442,25 @@ export interface operations {
                 plan?: string[];
                 /** @description Part numbers. */
                 part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
                 /** @description Serial numbers of units. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
-                /** @description Serial numbers of batches. */
+                /** @description Serial numbers of batches; empty for runs without one. */
                 batch?: string[];
-                /** @description Names of processes. */
+                /** @description Names of processes; empty for runs without one. */
                 process?: string[];
-                /** @description Names of operators. */
+                /** @description Names of operators; empty for runs without one. */
                 operator?: string[];
                 status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
                 /**
                  * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
                  *     "either".

@@ -80,3 +80,20 @@ export function standNameQuery(slug: string, id: number) {
     staleTime: 600_000,
   });
 }
+
+/** The name of a step whose number stands in the address. */
+export function stepNameQuery(slug: string, id: number) {
+  return queryOptions({
+    queryKey: ["step-name", slug, id],
+    queryFn: async ({ signal }) => {
+      const found = await answerOf(
+        api.GET("/api/v1/org/{slug}/filter-values/{field}", {
+          params: { path: { slug, field: "step" }, query: { id } },
+          signal,
+        }),
+      );
+      return found.values[0]?.label ?? null;
+    },
+    staleTime: 600_000,
+  });
+}

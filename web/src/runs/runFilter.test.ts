@@ -30,6 +30,27 @@ describe("runFilterOf", () => {
     expect(runFilterOf({ plan: "A", serial: 1234 })).toEqual({ plan: ["A"], serial: ["1234"] });
   });
 
+  it("takes the empty name for none where runs may have none", () => {
+    const search = {
+      batch: "",
+      revision: ["", "B"],
+      plan: "",
+      attempt: "first",
+      step: [0, 5],
+      error_code: "7",
+    };
+    expect(runFilterOf(search)).toEqual({
+      batch: [""],
+      revision: ["", "B"],
+      attempt: "first",
+      step: [0, 5],
+      error_code: [7],
+    });
+    expect(runFilterOf({ attempt: "last" })).toEqual({});
+    expect(runFilterOf({ attempt: 2 })).toEqual({ attempt: "2" });
+    expect(hasConditions({ attempt: "2" })).toBe(true);
+  });
+
   it("takes dates and instants only", () => {
     expect(runFilterOf({ from: "2026-11-01", to: "2026-11-02T10:00:00Z" })).toEqual({
       from: "2026-11-01",

@@ -7,7 +7,16 @@ export type RangeName = (typeof RANGES)[number];
 export const STATUSES: RunStatus[] = ["passed", "failed", "error", "stopped", "skipped", "run", "ready"];
 
 /** The conditions whose values are names that the server offers while somebody types. */
-export const NAME_FIELDS = ["plan", "part", "stand", "batch", "process", "operator", "tag"] as const;
+export const NAME_FIELDS = [
+  "plan",
+  "part",
+  "revision",
+  "stand",
+  "batch",
+  "process",
+  "operator",
+  "tag",
+] as const;
 export type NameField = (typeof NAME_FIELDS)[number];
 
 /** Which runs: in the address as it is, and asked of the server as it is. */
@@ -18,6 +27,7 @@ export interface RunFilter {
   to?: string;
   plan?: string[];
   part?: string[];
+  revision?: string[];
   serial?: string[];
   /** Dictionary numbers. */
   stand?: number[];
@@ -25,9 +35,17 @@ export interface RunFilter {
   process?: string[];
   operator?: string[];
   status?: RunStatus[];
+  /** "first" for the first test of each unit, or the number of an attempt. */
+  attempt?: string;
+  error_code?: number[];
+  /** Dictionary numbers of the steps that failed first. */
+  step?: number[];
   /** `scope:name=value`. */
   tag?: string[];
 }
+
+/** Conditions that are only made by a click on a figure. */
+const OTHER_FIELDS = ["serial", "status", "attempt", "error_code", "step"] as const;
 
 const VALUES_MAX = 50;
 
@@ -39,12 +57,16 @@ export function runFilterOf(search: Record<string, unknown>): RunFilter {
     to: timeOf(search.to),
     plan: textsOf(search.plan),
     part: textsOf(search.part),
+    revision: textsOrNoneOf(search.revision),
     serial: textsOf(search.serial),
     stand: numbersOf(search.stand),
-    batch: textsOf(search.batch),
-    process: textsOf(search.process),
-    operator: textsOf(search.operator),
+    batch: textsOrNoneOf(search.batch),
+    process: textsOrNoneOf(search.process),
+    operator: textsOrNoneOf(search.operator),
     status: statusesOf(search.status),
+    attempt: attemptOf(search.attempt),
+    error_code: numbersOf(search.error_code),
+    step: numbersOf(search.step),
     tag: textsOf(search.tag)?.filter((tag) => /^(dut|stand|process):.*=/s.test(tag)),
   };
   return withoutEmpty(filter);
@@ -65,7 +87,10 @@ export function withRange(filter: RunFilter, range: RangeName): RunFilter {
 
 /** Whether anything but the time is asked for. */
 export function hasConditions(filter: RunFilter): boolean {
-  return Boolean(filter.serial || filter.status || NAME_FIELDS.some((field) => filter[field]));
+  return (
+    OTHER_FIELDS.some((field) => filter[field] !== undefined) ||
+    NAME_FIELDS.some((field) => filter[field] !== undefined)
+  );
 }
 
 /** The values of one condition as texts. */
@@ -107,11 +132,23 @@ function listOf(value: unknown): unknown[] {
 }
 
 function textsOf(value: unknown): string[] | undefined {
+  const found = textsOrNoneOf(value)?.filter((text) => text !== "");
+  return found && found.length > 0 ? found : undefined;
+}
+
+/** The empty text stands for "none". */
+function textsOrNoneOf(value: unknown): string[] | undefined {
   const texts = listOf(value)
     .filter((entry) => typeof entry === "string" || typeof entry === "number")
     .map(String);
-  const found = [...new Set(texts)].filter((text) => text !== "").slice(0, VALUES_MAX);
+  const found = [...new Set(texts)].slice(0, VALUES_MAX);
   return found.length > 0 ? found : undefined;
+}
+
+function attemptOf(value: unknown): RunFilter["attempt"] {
+  if (value === "first") return "first";
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? String(number) : undefined;
 }
 
 function numbersOf(value: unknown): number[] | undefined {

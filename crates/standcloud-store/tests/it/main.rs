@@ -18,6 +18,7 @@ mod catalogue;
 mod challenges;
 mod db;
 mod demo;
+mod entry_names;
 mod expired;
 mod facts;
 mod failures;

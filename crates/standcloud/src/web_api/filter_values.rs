@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
-use standcloud_store::{NameDictionary, StandName, TagName};
+use standcloud_store::{NameDictionary, StandName, StepName, TagName};
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::QueryOf;
@@ -21,11 +21,14 @@ const SEARCH_CHARACTERS_MAX: usize = 200;
 pub enum FilterField {
     Plan,
     Part,
+    Revision,
     Stand,
     Batch,
     Process,
     Operator,
     Tag,
+    /// Only by its number.
+    Step,
 }
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -33,7 +36,7 @@ pub enum FilterField {
 pub struct FilterValueOptions {
     /// A part of the name, in any case.
     pub search: Option<String>,
-    /// One stand by its number instead of a search, to learn its name.
+    /// One stand or step by its number instead of a search, to learn its name.
     pub id: Option<u32>,
     /// At most 100; 30 when it is left out.
     pub limit: Option<u8>,
@@ -86,6 +89,7 @@ pub async fn list_filter_values(
     let limit = usize::from(limit);
     let mut values = match (field, options.id) {
         (FilterField::Stand, Some(id)) => known_stand(&app, &caller, id).await?,
+        (FilterField::Step, id) => known_step(&app, &caller, id).await?,
         _ => find(&app, &caller, field, search.trim(), limit + 1).await?,
     };
     let has_more = values.len() > limit;
@@ -107,6 +111,19 @@ async fn known_stand(
         .collect())
 }
 
+async fn known_step(
+    app: &App,
+    caller: &InOrganisation,
+    id: Option<u32>,
+) -> Result<Vec<FilterValueView>, Problem> {
+    let ids: Vec<u32> = id.into_iter().collect();
+    let steps = app
+        .store
+        .list_step_names(caller.organisation(), &ids)
+        .await?;
+    Ok(steps.into_iter().map(FilterValueView::from).collect())
+}
+
 async fn find(
     app: &App,
     caller: &InOrganisation,
@@ -122,6 +139,10 @@ async fn find(
         FilterField::Batch => NameDictionary::Batch,
         FilterField::Process => NameDictionary::Process,
         FilterField::Operator => NameDictionary::Operator,
+        FilterField::Revision => {
+            let names = store.search_revisions(organisation, search, limit).await?;
+            return Ok(names.into_iter().map(FilterValueView::named).collect());
+        }
         FilterField::Stand => {
             let stands = store.search_stands(organisation, search, limit).await?;
             return Ok(stands.into_iter().map(FilterValueView::from).collect());
@@ -130,14 +151,24 @@ async fn find(
             let tags = store.search_tags(organisation, search, limit).await?;
             return Ok(tags.into_iter().map(FilterValueView::from).collect());
         }
+        FilterField::Step => return Ok(Vec::new()),
     };
     let found = store.search_names(organisation, dictionary, search, limit);
-    let values = found.await?.into_iter().map(|name| FilterValueView {
-        value: name.clone(),
-        label: name,
-        detail: None,
-    });
-    Ok(values.collect())
+    Ok(found
+        .await?
+        .into_iter()
+        .map(FilterValueView::named)
+        .collect())
+}
+
+impl FilterValueView {
+    fn named(name: String) -> Self {
+        Self {
+            value: name.clone(),
+            label: name,
+            detail: None,
+        }
+    }
 }
 
 impl From<StandName> for FilterValueView {
@@ -150,6 +181,16 @@ impl From<StandName> for FilterValueView {
             value: stand.id.to_string(),
             label,
             detail: Some(stand.hardware_id),
+        }
+    }
+}
+
+impl From<StepName> for FilterValueView {
+    fn from(step: StepName) -> Self {
+        Self {
+            value: step.id.to_string(),
+            label: format!("{} › {}", step.module, step.case),
+            detail: Some(step.plan),
         }
     }
 }

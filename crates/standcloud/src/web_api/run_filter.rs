@@ -2,13 +2,15 @@
 //!
 //! A parameter given several times means "either", different parameters must all hold. So the parser
 //! keeps repetitions, which the usual one of forms does not. What is no parameter of the filter is left
-//! to the handler. A name that no run has is no error: nothing passes.
+//! to the handler. A name that no run has is no error: nothing passes. An empty name asks for the runs
+//! that have none, so that every group of a figure can be asked for.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use standcloud_columns::{Calendar, Filter, IdSet};
+use standcloud_columns::{Bounds, Calendar, Filter, IdSet};
 use standcloud_report::identifier_text;
 use standcloud_store::{Organisation, OrganisationId, StoreError, TagScope};
 use utoipa::IntoParams;
@@ -21,6 +23,8 @@ use crate::app::App;
 
 const VALUES_MAX: usize = 200;
 const VALUE_BYTES_MAX: usize = 1_000;
+/// What the facts hold for a run that has none.
+const NONE: u32 = 0;
 
 /// As it stands in the address. Nothing was looked up yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, IntoParams)]
@@ -38,27 +42,48 @@ pub struct RunFilter {
     /// Part numbers.
     #[param(required = false)]
     pub part: Vec<String>,
+    /// Revisions of parts; empty for runs without one.
+    #[param(required = false)]
+    pub revision: Vec<String>,
     /// Serial numbers of units.
     #[param(required = false)]
     pub serial: Vec<String>,
     /// Numbers of stands, as `filter-values/stand` tells them.
     #[param(required = false)]
     pub stand: Vec<u32>,
-    /// Serial numbers of batches.
+    /// Serial numbers of batches; empty for runs without one.
     #[param(required = false)]
     pub batch: Vec<String>,
-    /// Names of processes.
+    /// Names of processes; empty for runs without one.
     #[param(required = false)]
     pub process: Vec<String>,
-    /// Names of operators.
+    /// Names of operators; empty for runs without one.
     #[param(required = false)]
     pub operator: Vec<String>,
     #[param(required = false)]
     pub status: Vec<RunStatusView>,
+    /// `first` for the first test of each unit in its plan and process, or the number of an attempt.
+    #[param(value_type = Option<String>)]
+    pub attempt: Option<AttemptCondition>,
+    /// Error codes of reports.
+    #[param(required = false)]
+    pub error_code: Vec<u32>,
+    /// Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one.
+    #[param(required = false)]
+    pub step: Vec<u32>,
     /// `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
     /// "either".
     #[param(required = false)]
     pub tag: Vec<String>,
+}
+
+/// Which of a unit's runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptCondition {
+    /// What first-pass yield counts.
+    First,
+    /// From 1; runs that were no test are attempts too.
+    Number(u32),
 }
 
 /// A filter over the facts, with what the range means in the organisation's calendar.
@@ -129,6 +154,7 @@ impl RunFilter {
         let texts = [
             ("plan", &self.plan),
             ("part", &self.part),
+            ("revision", &self.revision),
             ("serial", &self.serial),
             ("batch", &self.batch),
             ("process", &self.process),
@@ -141,6 +167,12 @@ impl RunFilter {
         all.extend(self.stand.iter().map(|id| ("stand", id.to_string())));
         let statuses = self.status.iter();
         all.extend(statuses.map(|status| ("status", status.as_str().to_owned())));
+        all.extend(self.attempt.map(|attempt| ("attempt", attempt.to_string())));
+        let numbers = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>();
+        let codes = numbers(&self.error_code).into_iter();
+        all.extend(codes.map(|code| ("error_code", code)));
+        let steps = numbers(&self.step).into_iter();
+        all.extend(steps.map(|step| ("step", step)));
         all
     }
 
@@ -152,16 +184,25 @@ impl RunFilter {
             "to" => self.to = Some(value.to_owned()),
             "plan" => self.plan.push(text()),
             "part" => self.part.push(text()),
+            "revision" => self.revision.push(text()),
             "serial" => self.serial.push(text()),
             "batch" => self.batch.push(text()),
             "process" => self.process.push(text()),
             "operator" => self.operator.push(text()),
             "status" => self.status.push(RunStatusView::parse(value)?),
             "tag" => self.tag.push(value.to_owned()),
+            "attempt" => self.attempt = Some(AttemptCondition::parse(value)?),
             "stand" => {
-                let number = value.parse();
-                let wrong = |_| Problem::invalid("stand", "A stand is asked for by its number.");
-                self.stand.push(number.map_err(wrong)?);
+                let number = number(name, value, "A stand is asked for by its number.");
+                self.stand.push(number?);
+            }
+            "error_code" => {
+                let code = number(name, value, "An error code is a whole number.");
+                self.error_code.push(code?);
+            }
+            "step" => {
+                let number = number(name, value, "A step is asked for by its number.");
+                self.step.push(number?);
             }
             _ => {}
         }
@@ -173,6 +214,10 @@ impl RunFilter {
         let mut filter = Filter {
             plans: ids(&self.plan, |name| store.find_plan_ids(organisation, name)).await?,
             parts: ids(&self.part, |name| store.find_part_ids(organisation, name)).await?,
+            revisions: ids(&self.revision, |name| {
+                store.find_revision_ids(organisation, name)
+            })
+            .await?,
             units: ids(&self.serial, |name| store.find_unit_ids(organisation, name)).await?,
             batches: ids(&self.batch, |name| store.find_batch_ids(organisation, name)).await?,
             processes: ids(&self.process, |name| {
@@ -186,8 +231,11 @@ impl RunFilter {
             tag_sets: self.tag_sets(app, organisation).await?,
             ..Filter::default()
         };
-        if !self.stand.is_empty() {
-            filter.stands = Some(self.stand.iter().copied().collect());
+        filter.stands = numbers(&self.stand);
+        filter.error_codes = numbers(&self.error_code);
+        filter.failing_steps = numbers(&self.step);
+        if let Some(attempt) = self.attempt {
+            attempt.narrow(&mut filter);
         }
         if !self.status.is_empty() {
             let statuses = self.status.iter().copied().map(Into::into);
@@ -228,6 +276,50 @@ impl RunFilter {
     }
 }
 
+impl AttemptCondition {
+    const FIRST: &'static str = "first";
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        if text == Self::FIRST {
+            return Ok(Self::First);
+        }
+        let number = text.parse().ok().filter(|number| *number > 0);
+        number.map(Self::Number).ok_or_else(|| {
+            let words = "An attempt is asked for by its number, from 1, or as \"first\".";
+            Problem::invalid("attempt", words)
+        })
+    }
+
+    fn narrow(self, filter: &mut Filter) {
+        let number = match self {
+            Self::First => 1,
+            Self::Number(number) => number,
+        };
+        filter.attempts = Bounds {
+            min: Some(number),
+            max: Some(number),
+        };
+    }
+}
+
+impl fmt::Display for AttemptCondition {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First => formatter.write_str(Self::FIRST),
+            Self::Number(number) => number.fmt(formatter),
+        }
+    }
+}
+
+fn number(name: &str, value: &str, wrong: &str) -> Result<u32, Problem> {
+    value.parse().map_err(|_| Problem::invalid(name, wrong))
+}
+
+/// `None` when nothing is asked for.
+fn numbers(asked: &[u32]) -> Option<IdSet> {
+    (!asked.is_empty()).then(|| asked.iter().copied().collect())
+}
+
 /// Scope, name and value.
 fn parse_tag(text: &str) -> Option<(&str, String, String)> {
     let (scope, rest) = text.split_once(':')?;
@@ -247,7 +339,11 @@ where
     }
     let mut found = Vec::new();
     for name in names {
-        found.extend(find(name).await?);
+        if name.is_empty() {
+            found.push(NONE);
+        } else {
+            found.extend(find(name).await?);
+        }
     }
     Ok(Some(found.into_iter().collect()))
 }
@@ -271,8 +367,28 @@ mod tests {
     }
 
     #[test]
+    fn conditions_are_read_back_as_they_are_told() {
+        let query = "range=week&plan=a&revision=B&batch=&stand=3&status=failed&attempt=first\
+                     &error_code=7&step=5&step=0";
+        let read = RunFilter::parse(query).unwrap();
+        let mut told = form_urlencoded::Serializer::new(String::new());
+        told.extend_pairs(read.conditions());
+        assert_eq!(told.finish(), query);
+        assert_eq!(read.attempt, Some(AttemptCondition::First));
+        assert_eq!(read.step, [5, 0]);
+    }
+
+    #[test]
     fn what_cannot_be_right_is_refused() {
-        for query in ["status=green", "stand=x", "range=decade"] {
+        for query in [
+            "status=green",
+            "stand=x",
+            "range=decade",
+            "attempt=0",
+            "attempt=last",
+            "error_code=-1",
+            "step=x",
+        ] {
             assert!(RunFilter::parse(query).is_err(), "{query}");
         }
         let many = "plan=a&".repeat(VALUES_MAX + 1);

@@ -13,12 +13,19 @@ export function filterText(filter: RunFilter): string {
   const parts = NAME_FIELDS.flatMap((field) => {
     const values = filter[field] ?? [];
     if (values.length === 0) return [];
-    return [`${texts.runs.filter.fields[field]}: ${values.join(", ")}`];
+    const names = values.map((value) => (value === "" ? texts.runs.filter.none : value));
+    return [`${texts.runs.filter.fields[field]}: ${names.join(", ")}`];
   });
   if (filter.serial) parts.push(`${texts.runs.filter.serial}: ${filter.serial.join(", ")}`);
   if (filter.status) {
     const names = filter.status.map((status) => texts.status[status]);
     parts.push(`${texts.runs.filter.status}: ${names.join(", ")}`);
   }
+  if (filter.attempt) {
+    const attempt = filter.attempt === "first" ? texts.runs.filter.firstTest : filter.attempt;
+    parts.push(`${texts.runs.filter.attempt}: ${attempt}`);
+  }
+  if (filter.error_code) parts.push(`${texts.runs.filter.errorCode}: ${filter.error_code.join(", ")}`);
+  if (filter.step) parts.push(`${texts.runs.filter.step}: ${filter.step.join(", ")}`);
   return parts.join(" · ");
 }

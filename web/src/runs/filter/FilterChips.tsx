@@ -1,7 +1,7 @@
 import { Button, CloseButton, Group } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { chipsOf } from "@/runs/filter/chips.ts";
-import { standNameQuery } from "@/runs/queries.ts";
+import { standNameQuery, stepNameQuery } from "@/runs/queries.ts";
 import { hasConditions, type RunFilter, withoutConditions } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./FilterChips.module.css";
@@ -16,11 +16,14 @@ export function FilterChips(props: {
   const words = texts.runs.filter;
   const stands = filter.stand ?? [];
   const names = useQueries({ queries: stands.map((id) => standNameQuery(slug, id)) });
+  const steps = (filter.step ?? []).filter((id) => id !== 0);
+  const found = useQueries({ queries: steps.map((id) => stepNameQuery(slug, id)) });
   if (!hasConditions(filter)) return null;
   const standNames = new Map(stands.map((id, index) => [id, names[index]?.data ?? words.unknownStand(id)]));
+  const stepNames = new Map(steps.map((id, index) => [id, found[index]?.data ?? words.unknownStep(id)]));
   return (
     <Group gap={6} role="group" aria-label={words.label}>
-      {chipsOf(filter, standNames).map((chip) => (
+      {chipsOf(filter, { stands: standNames, steps: stepNames }).map((chip) => (
         <span key={chip.key} className={classes.chip}>
           <span className={classes.field}>{chip.field}</span>
           <span className={classes.value} title={chip.value}>

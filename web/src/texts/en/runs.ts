@@ -87,6 +87,7 @@ export const runs = {
     fields: {
       plan: "Test plan",
       part: "Part",
+      revision: "Revision",
       stand: "Stand",
       batch: "Batch",
       process: "Process",
@@ -95,6 +96,11 @@ export const runs = {
     },
     status: "Status",
     serial: "Serial number",
+    attempt: "Attempt",
+    firstTest: "first test of the unit",
+    errorCode: "Error code",
+    step: "Failed step",
+    none: "none",
     search: (field: string) => `Search ${field.toLowerCase()}…`,
     nothing: "Nothing found",
     nothingYet: "There is none yet",
@@ -103,6 +109,7 @@ export const runs = {
     remove: (what: string) => `Remove ${what}`,
     addFilter: "Filters",
     unknownStand: (id: number) => `Stand ${id}`,
+    unknownStep: (id: number) => `step ${id}`,
     scopes: { dut: "unit", stand: "stand", process: "process" } as Record<string, string>,
   },
   range: {

@@ -397,3 +397,40 @@ async fn only_members_read_them() {
         assert_eq!(foreign.code(), 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn every_group_of_a_figure_can_be_asked_for() {
+    for app in TestApp::each().await {
+        let app = with_runs(app.with_people().await).await;
+        let changed = run_of("S5").later(600).set("dut/revision", "B");
+        app.stored(changed.set("error_code", 7).set("status", "error"))
+            .await;
+        let browser = Browser::signed_in(&app, MAX).await;
+        for (query, expected) in [
+            ("revision=B", vec!["S5"]),
+            ("revision=B&part=OTHER", vec![]),
+            ("batch=&operator=ann", vec!["S2"]),
+            ("batch=&batch=B-7&part=PCB-100&attempt=2", vec!["S3"]),
+            ("error_code=7", vec!["S5"]),
+            ("error_code=8", vec![]),
+            ("attempt=2", vec!["S3"]),
+            ("attempt=first&status=failed", vec!["S3"]),
+            ("step=1&range=all", vec!["S3"]),
+            ("step=0&revision=B", vec!["S5"]),
+        ] {
+            let page = asked(&browser, &format!("runs?{query}")).await;
+            assert_eq!(serials(&page), expected, "{query}");
+        }
+        let revisions = asked(&browser, "filter-values/revision").await;
+        assert_eq!(
+            revisions["values"],
+            json!([{"value": "B", "label": "B", "detail": null}])
+        );
+        let step = asked(&browser, "filter-values/step?id=1").await;
+        let expected = json!([{"value": "1", "label": "test_power › test_voltage",
+            "detail": "Board test"}]);
+        assert_eq!(step["values"], expected);
+        let answer = browser.api_get(&format!("{ORG}/runs?attempt=last")).await;
+        assert_eq!(answer.code(), 422);
+    }
+}
