@@ -8,6 +8,8 @@
 
 pub mod analyst;
 pub mod behind;
+pub mod grouping;
 pub mod measurements;
 pub mod openapi;
 pub mod question;
+pub mod table;

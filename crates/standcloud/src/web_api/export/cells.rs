@@ -1,19 +1,25 @@
 //! One value of an exported table, before a file format has its say.
+//!
+//! Lists of runs and the answers of the analysis write the same cells.
 
 use jiff::Timestamp;
 use standcloud_store::UnixMicros;
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
+pub enum Cell {
     Empty,
     Text(String),
     Whole(i64),
+    /// What is not finite stays empty.
+    Number(f64),
+    /// From 0 to 1; percent in a workbook.
+    Share(f64),
     /// Given in milliseconds.
     Seconds(i64),
     Instant(Timestamp),
 }
 
-pub(super) fn text_cell(text: &str) -> Cell {
+pub fn text_cell(text: &str) -> Cell {
     if text.is_empty() {
         Cell::Empty
     } else {
@@ -22,18 +28,32 @@ pub(super) fn text_cell(text: &str) -> Cell {
 }
 
 /// A stand's clock can be wrong by any amount; what no calendar knows stays empty.
-pub(super) fn instant_cell(at: UnixMicros) -> Cell {
+pub fn instant_cell(at: UnixMicros) -> Cell {
     Timestamp::from_microsecond(at.0).map_or(Cell::Empty, Cell::Instant)
 }
 
 impl Cell {
+    pub fn count(count: u64) -> Self {
+        Self::Whole(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    pub fn number(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+
+    pub fn share(share: Option<f64>) -> Self {
+        share.map_or(Self::Empty, Self::Share)
+    }
+
     /// As it stands in a CSV. Excel takes a text that begins like a formula for one, whoever has
     /// written it, so such a text gets an apostrophe; and a line break within it is LF alone.
-    pub(super) fn into_csv(self) -> String {
+    pub fn into_csv(self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => harmless(&text),
             Self::Whole(number) => number.to_string(),
+            Self::Number(number) | Self::Share(number) if number.is_finite() => number.to_string(),
+            Self::Number(_) | Self::Share(_) => String::new(),
             Self::Seconds(milliseconds) => seconds_text(milliseconds),
             Self::Instant(at) => at.to_string(),
         }
@@ -77,6 +97,9 @@ mod tests {
     #[test]
     fn numbers_stay_numbers() {
         assert_eq!(Cell::Whole(-5).into_csv(), "-5");
+        assert_eq!(Cell::Number(-0.25).into_csv(), "-0.25");
+        assert_eq!(Cell::Number(f64::NAN).into_csv(), "");
+        assert_eq!(Cell::share(Some(0.5)).into_csv(), "0.5");
         assert_eq!(Cell::Seconds(12_050).into_csv(), "12.050");
         assert_eq!(Cell::Seconds(-7).into_csv(), "-0.007");
         let at = instant_cell(UnixMicros(1_795_348_800_000_000));

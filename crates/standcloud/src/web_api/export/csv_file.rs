@@ -13,7 +13,7 @@ use super::columns::Sheet;
 use super::rows::ExportRows;
 
 /// Without it Excel takes the text for one in the code page of the machine.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 struct CsvFile {
     rows: ExportRows,
@@ -66,7 +66,8 @@ impl CsvFile {
     }
 }
 
-fn write_lines<L>(chunk: &mut Vec<u8>, lines: impl IntoIterator<Item = L>) -> io::Result<()>
+/// Each line ends with CR LF.
+pub fn write_lines<L>(chunk: &mut Vec<u8>, lines: impl IntoIterator<Item = L>) -> io::Result<()>
 where
     L: Iterator<Item = String>,
 {

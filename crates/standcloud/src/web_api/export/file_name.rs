@@ -9,9 +9,10 @@ use crate::web_api::run_range::RunRangeName;
 
 const PART_LENGTH_MAX: usize = 40;
 
-/// Organisation, range and day, as in `acme_test-runs_week_2026-11-22`, without the extension.
-pub(super) fn file_name(
+/// Organisation, content, range and day, as in `acme_test-runs_week_2026-11-22`, without the extension.
+pub fn file_name(
     organisation: &Organisation,
+    content: &str,
     wanted: &RunFilter,
     now: UnixMicros,
 ) -> String {
@@ -20,7 +21,7 @@ pub(super) fn file_name(
     let day = Timestamp::from_microsecond(now.0)
         .map(|now| zone.to_datetime(now).date().to_string())
         .unwrap_or_default();
-    let parts = [&organisation.slug, "test-runs", &range, &day];
+    let parts = [&organisation.slug, content, &range, &day];
     let parts = parts.map(plain).into_iter().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("_")
 }

@@ -43,7 +43,7 @@ pub(super) async fn finished(mut steps: mpsc::Receiver<Step>) -> Result<(File, u
     Err(Problem::internal("a workbook was not completed"))
 }
 
-pub(super) fn file_bytes(file: File) -> impl Stream<Item = io::Result<Bytes>> {
+pub fn file_bytes(file: File) -> impl Stream<Item = io::Result<Bytes>> {
     let file = tokio::fs::File::from_std(file);
     stream::try_unfold(file, |mut file| async {
         let mut chunk = BytesMut::with_capacity(CHUNK_BYTES);

@@ -5,11 +5,12 @@
 //! into the file; a CSV leaves as it is written, a workbook is written to a temporary file and leaves
 //! then. Consequence: memory does not depend on the number of rows, and who goes away ends the work.
 
-mod cells;
+pub mod cell_formats;
+pub mod cells;
 mod columns;
-mod csv_file;
-mod file_name;
-mod frames;
+pub mod csv_file;
+pub mod file_name;
+pub mod frames;
 mod rows;
 mod workbook;
 
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -36,8 +37,8 @@ use crate::audit::note;
 /// At one time, of all people.
 const EXPORTS_MAX: usize = 4;
 /// A sheet of Excel has 1,048,576 rows, one of them for the titles.
-const SHEET_ROWS_MAX: usize = 1_048_575;
-const TOTAL_HEADER: HeaderName = HeaderName::from_static("standcloud-rows");
+pub const SHEET_ROWS_MAX: usize = 1_048_575;
+pub const TOTAL_HEADER: HeaderName = HeaderName::from_static("standcloud-rows");
 
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -60,7 +61,7 @@ impl Default for ExportPlaces {
 }
 
 impl ExportPlaces {
-    fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
+    pub fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let place = Arc::clone(&self.0).try_acquire_owned();
         place.map_err(|_| {
             Problem::unavailable(
@@ -72,20 +73,20 @@ impl ExportPlaces {
 
 /// What kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum FileKind {
     Csv,
     Xlsx,
 }
 
-impl Kind {
-    fn extension(self) -> &'static str {
+impl FileKind {
+    pub fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
         }
     }
 
-    fn media_type(self) -> &'static str {
+    pub fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -117,8 +118,8 @@ pub async fn export_csv(
 ) -> Result<Response, Problem> {
     let export = Export::begin(&app, &caller, &wanted, &options).await?;
     let mut response = Response::default();
-    export.describe(response.headers_mut(), Kind::Csv);
-    export.write_down(&app, &caller, Kind::Csv, query).await;
+    export.describe(response.headers_mut(), FileKind::Csv);
+    export.write_down(&app, &caller, FileKind::Csv, query).await;
     *response.body_mut() = csv_file::body(export.rows, export.sheet, export.place);
     Ok(response)
 }
@@ -155,8 +156,10 @@ pub async fn export_xlsx(
         )));
     }
     let mut response = Response::default();
-    export.describe(response.headers_mut(), Kind::Xlsx);
-    export.write_down(&app, &caller, Kind::Xlsx, query).await;
+    export.describe(response.headers_mut(), FileKind::Xlsx);
+    export
+        .write_down(&app, &caller, FileKind::Xlsx, query)
+        .await;
     let steps = workbook::start(export.rows, export.sheet, export.place);
     if options.progress {
         let framed = HeaderValue::from_static("application/octet-stream");
@@ -169,6 +172,18 @@ pub async fn export_xlsx(
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size_bytes));
     *response.body_mut() = Body::from_stream(frames::file_bytes(file));
     Ok(response)
+}
+
+/// What the browser is to do with the body.
+pub fn describe_file(headers: &mut HeaderMap, name: &str, kind: FileKind) {
+    let disposition = format!("attachment; filename=\"{name}.{}\"", kind.extension());
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(kind.media_type()),
+    );
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
 }
 
 /// What is about to be written.
@@ -193,29 +208,24 @@ impl Export {
         Ok(Self {
             rows: ExportRows::begin(app, organisation.id, filter).await?,
             sheet: Sheet::new(columns, &organisation.time_zone),
-            name: file_name(organisation, wanted, app.clock.now()),
+            name: file_name(organisation, "test-runs", wanted, app.clock.now()),
             place,
         })
     }
 
-    fn describe(&self, headers: &mut axum::http::HeaderMap, kind: Kind) {
-        let disposition = format!(
-            "attachment; filename=\"{}.{}\"",
-            self.name,
-            kind.extension()
-        );
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(kind.media_type()),
-        );
-        if let Ok(value) = HeaderValue::from_str(&disposition) {
-            headers.insert(header::CONTENT_DISPOSITION, value);
-        }
+    fn describe(&self, headers: &mut HeaderMap, kind: FileKind) {
+        describe_file(headers, &self.name, kind);
         headers.insert(TOTAL_HEADER, HeaderValue::from(self.rows.total));
     }
 
     /// Data has left the server: who took what.
-    async fn write_down(&self, app: &App, caller: &InOrganisation, kind: Kind, query: RawQuery) {
+    async fn write_down(
+        &self,
+        app: &App,
+        caller: &InOrganisation,
+        kind: FileKind,
+        query: RawQuery,
+    ) {
         let detail = format!("{} runs: {}", self.rows.total, query.0.unwrap_or_default());
         let person = &caller.person;
         note(app, "run.export", &caller.actor(), &person.browser.caller)

@@ -4,22 +4,16 @@
 use std::fs::File;
 
 use anyhow::Context;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{Workbook, Worksheet};
 use standcloud_store::RunSummary;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use super::cells::Cell;
+use super::cell_formats::{CellFormats, write_head};
 use super::columns::{Column, Sheet};
 use super::rows::ExportRows;
 
 /// So many pages may wait for the other side.
 const QUEUE: usize = 2;
-const SECONDS_FORMAT: &str = "0.000";
-const INSTANT_FORMAT: &str = "yyyy-mm-dd hh:mm:ss";
-/// Excel knows no day before 1900 and none after 9999.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=9999;
 
 /// How far it is.
 #[derive(Debug)]
@@ -77,7 +71,7 @@ fn write(
     let mut workbook = Workbook::new();
     let worksheet = workbook.add_worksheet_with_constant_memory()?;
     worksheet.set_name("Test runs")?;
-    let formats = Formats::new();
+    let formats = CellFormats::new(sheet.zone.clone());
     write_titles(worksheet, sheet)?;
     let mut written = 0;
     while let Some(page) = pages
@@ -100,29 +94,10 @@ fn write(
     Ok(file)
 }
 
-/// Made once: each is a style of the workbook.
-struct Formats {
-    seconds: Format,
-    instant: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        Self {
-            seconds: Format::new().set_num_format(SECONDS_FORMAT),
-            instant: Format::new().set_num_format(INSTANT_FORMAT),
-        }
-    }
-}
-
 fn write_titles(worksheet: &mut Worksheet, sheet: &Sheet) -> anyhow::Result<()> {
-    let bold = Format::new().set_bold().set_align(FormatAlign::Left);
-    worksheet.set_freeze_panes(1, 0)?;
-    for (at, column) in (0..).zip(&sheet.columns) {
-        worksheet.set_column_width(at, column.width())?;
-        worksheet.write_string_with_format(0, at, title(*column, sheet), &bold)?;
-    }
-    Ok(())
+    let columns = sheet.columns.iter();
+    let titles = columns.map(|column| (title(*column, sheet), column.width()));
+    write_head(worksheet, titles)
 }
 
 fn title(column: Column, sheet: &Sheet) -> String {
@@ -136,57 +111,12 @@ fn title(column: Column, sheet: &Sheet) -> String {
 fn write_row(
     worksheet: &mut Worksheet,
     sheet: &Sheet,
-    formats: &Formats,
+    formats: &CellFormats,
     row: u32,
     run: &RunSummary,
 ) -> anyhow::Result<()> {
     for (at, column) in (0..).zip(&sheet.columns) {
-        match column.cell(run) {
-            Cell::Empty => {}
-            Cell::Text(text) => {
-                worksheet.write_string(row, at, text)?;
-            }
-            Cell::Whole(number) => {
-                worksheet.write_number(row, at, as_number(number))?;
-            }
-            Cell::Seconds(milliseconds) => {
-                let seconds = as_number(milliseconds) / 1000.0;
-                worksheet.write_number_with_format(row, at, seconds, &formats.seconds)?;
-            }
-            Cell::Instant(instant) => match excel_time(instant, &sheet.zone) {
-                Some(time) => {
-                    worksheet.write_datetime_with_format(row, at, time, &formats.instant)?;
-                }
-                None => {
-                    worksheet.write_string(row, at, instant.to_string())?;
-                }
-            },
-        }
+        formats.write(worksheet, row, at, column.cell(run))?;
     }
     Ok(())
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a cell of Excel is a double, whatever is put into it"
-)]
-fn as_number(number: i64) -> f64 {
-    number as f64
-}
-
-/// The wall clock of that zone; Excel knows no zones.
-fn excel_time(instant: Timestamp, zone: &TimeZone) -> Option<ExcelDateTime> {
-    let local = zone.to_datetime(instant);
-    let year = YEARS.contains(&local.year()).then_some(local.year())?;
-    let part = |value: i8| u8::try_from(value).ok();
-    let date = ExcelDateTime::from_ymd(
-        u16::try_from(year).ok()?,
-        part(local.month())?,
-        part(local.day())?,
-    );
-    let hour = u16::try_from(local.hour()).ok()?;
-    let time = date
-        .ok()?
-        .and_hms(hour, part(local.minute())?, part(local.second())?);
-    time.ok()
 }
