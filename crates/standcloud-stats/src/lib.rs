@@ -16,6 +16,7 @@ mod distributions;
 mod gage;
 mod histogram;
 mod moments;
+mod normality;
 mod pareto;
 mod quantiles;
 mod rules;
@@ -24,6 +25,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod tolerance;
+mod trust;
 mod within_sigma;
 mod yields;
 
@@ -46,12 +48,14 @@ pub use gage::{
 };
 pub use histogram::{Bin, BinGrid, Histogram};
 pub use moments::{Moments, Shape, lag_1_autocorrelation, mean_moving_range, shape};
+pub use normality::Normality;
 pub use pareto::{Pareto, ParetoRow, pareto};
 pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
 pub use sample::Sample;
 pub use tolerance::{NoTolerance, Tolerance};
+pub use trust::{Circumstances, Doubt, TRUSTED_VALUES_MIN, doubts, false_alarm_share};
 pub use within_sigma::{SigmaEstimate, WithinMethod};
 pub use yields::{
     Interval, Share, UnitYields, clopper_pearson_interval, defects_per_million, defects_per_unit,

@@ -1,5 +1,5 @@
 //! Published reference data: figures of all modules against certified or published values.
 
 mod capability;
-mod data;
+pub(crate) mod data;
 mod nist;
