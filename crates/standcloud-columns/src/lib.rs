@@ -25,9 +25,9 @@ pub use filter::{Bounds, Filter, IdSet, StatusSet, VoidedRuns};
 pub use names::Names;
 pub use query::{
     Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, LatestTest,
-    NameField, PageStart, Period, SortBy, SortedRun, StandActivity, count, count_per_unit,
-    group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
-    sorted_page, stand_activity,
+    NameField, PageStart, Period, RunOutline, SortBy, SortedRun, StandActivity, TooManyRuns, count,
+    count_per_unit, group_by, largest_id, last_run_per_unit, newest_first, newest_first_after,
+    next_newer, run_outlines, sorted_page, stand_activity,
 };
 pub use series::{
     CHUNK_VALUES_MAX, NumberSeries, RunPicks, SelectedValues, SeriesFigures, TextSeries,

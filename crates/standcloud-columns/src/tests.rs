@@ -7,6 +7,7 @@ mod first_test;
 mod histories;
 mod id_set;
 mod names;
+mod outlines;
 mod queries;
 mod reference;
 mod series;

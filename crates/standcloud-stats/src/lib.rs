@@ -24,6 +24,7 @@ mod run_length;
 mod sample;
 #[cfg(test)]
 mod tests;
+mod time_use;
 mod tolerance;
 mod trust;
 mod within_sigma;
@@ -54,6 +55,7 @@ pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
 pub use sample::Sample;
+pub use time_use::{Effectiveness, Stop, TimeUse, TimedRun, time_use};
 pub use tolerance::{NoTolerance, Tolerance};
 pub use trust::{Circumstances, Doubt, TRUSTED_VALUES_MIN, doubts, false_alarm_share};
 pub use within_sigma::{SigmaEstimate, WithinMethod};
