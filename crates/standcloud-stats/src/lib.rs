@@ -8,6 +8,7 @@
 //! The crate is pure: it must never depend on the store, on columns or on HTTP, and it knows no clock.
 
 mod capability;
+mod chance;
 mod charts;
 mod compare;
 mod constants;
@@ -33,6 +34,7 @@ mod yields;
 pub use capability::{
     Index, Indices, NoIndices, OutsidePerMillion, Process, cpm_about_target, tolerance_factor,
 };
+pub use chance::{correct_for_many, exact_p_value};
 pub use charts::{
     AttributeChart, AttributeKind, AttributePoint, Counted, CusumChart, CusumPoint, CusumSettings,
     EwmaChart, EwmaSettings, IndividualsChart, Limits, NoChart, SubgroupChart, SubgroupPoint,
