@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::analysis::measurements;
+use crate::analysis::{capability, measurements, plans};
 use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
@@ -132,7 +132,10 @@ fn web_api_organisation_routes() -> Router<App> {
 
 /// For people and for programs alike; a handler's `Analyst` says who asks.
 fn analysis_routes() -> Router<App> {
-    Router::new().route("/measurements", get(measurements::list_measurements))
+    Router::new()
+        .route("/capability", get(capability::show_capability))
+        .route("/measurements", get(measurements::list_measurements))
+        .route("/plans", get(plans::list_plans))
 }
 
 fn web_api_unit_routes() -> Router<App> {

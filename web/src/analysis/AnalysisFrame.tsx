@@ -4,7 +4,7 @@ import { PageHeader } from "@/components/PageHeader.tsx";
 import { FilterBar } from "@/runs/filter/FilterBar.tsx";
 import { FilterChips } from "@/runs/filter/FilterChips.tsx";
 import { RangePicker } from "@/runs/filter/RangePicker.tsx";
-import type { RunFilter } from "@/runs/runFilter.ts";
+import type { NameField, RunFilter } from "@/runs/runFilter.ts";
 
 /** What stands around each page of the analysis: its name, the time, the filter. */
 export function AnalysisFrame(props: {
@@ -12,8 +12,12 @@ export function AnalysisFrame(props: {
   title: string;
   filter: RunFilter;
   onFilter: (filter: RunFilter) => void;
+  /** Below the title. */
+  subtitle?: ReactNode;
   /** Beside the range. */
   actions?: ReactNode;
+  /** Conditions that the page itself has decided. */
+  without?: NameField[];
   children: ReactNode;
 }) {
   const { slug, filter, onFilter } = props;
@@ -21,6 +25,7 @@ export function AnalysisFrame(props: {
     <>
       <PageHeader
         title={props.title}
+        subtitle={props.subtitle}
         actions={
           <Group gap="sm">
             {props.actions}
@@ -30,7 +35,7 @@ export function AnalysisFrame(props: {
       />
       <Stack gap="md">
         <Stack gap="xs">
-          <FilterBar slug={slug} filter={filter} onChange={onFilter} />
+          <FilterBar slug={slug} filter={filter} onChange={onFilter} without={props.without} />
           <FilterChips slug={slug} filter={filter} onChange={onFilter} />
         </Stack>
         {props.children}

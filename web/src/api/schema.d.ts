@@ -29,6 +29,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/capability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Capability of all measurements of a plan
+         * @description For everybody in the organisation, and for programs that may read. `plan` must name one test plan.
+         */
+        get: operations["show_capability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/measurements": {
         parameters: {
             query?: never;
@@ -41,6 +61,26 @@ export interface paths {
          * @description For everybody in the organisation. At most 10,000, in the order in which they were first seen.
          */
         get: operations["list_measurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Test plans
+         * @description For everybody in the organisation, and for programs that may read.
+         */
+        get: operations["list_plans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1334,6 +1374,90 @@ export interface components {
              */
             to: string;
         };
+        /**
+         * @description Why a figure is missing, or not to be trusted.
+         * @enum {string}
+         */
+        CapabilityNoteCode: "no_values" | "not_finite" | "too_large" | "too_few" | "few_values" | "all_equal" | "no_limits" | "not_a_range" | "limits_swapped" | "limits_equal" | "limits_changed" | "not_stable";
+        /** @description A statement about the figures of a measurement. */
+        CapabilityNoteView: {
+            code: components["schemas"]["CapabilityNoteCode"];
+            /** @description For people. */
+            text: string;
+        };
+        /** @description One measurement of the plan. */
+        CapabilityRowView: {
+            /**
+             * Format: double
+             * @description With the scatter of neighbours: what Ppk would be if nothing moved.
+             */
+            cpk?: number | null;
+            drift?: components["schemas"]["DriftView"] | null;
+            /** @description Values that the stand called bad, of those that it compared. */
+            failed: components["schemas"]["ShareView"];
+            limits?: components["schemas"]["LimitsView"] | null;
+            /** Format: double */
+            maximum?: number | null;
+            /** Format: double */
+            mean?: number | null;
+            measurement: components["schemas"]["MeasurementView"];
+            /** Format: double */
+            minimum?: number | null;
+            notes: components["schemas"]["CapabilityNoteView"][];
+            /**
+             * Format: double
+             * @description Of both limits only.
+             */
+            pp?: number | null;
+            /**
+             * Format: double
+             * @description Against the present limits.
+             */
+            ppk?: number | null;
+            /**
+             * Format: double
+             * @description 95 % sure that Ppk is at least this (Bissell).
+             */
+            ppk_lower?: number | null;
+            risk: components["schemas"]["RiskView"];
+            /**
+             * Format: double
+             * @description The overall standard deviation.
+             */
+            sigma?: number | null;
+            /**
+             * Format: double
+             * @description By the mean moving range: how much neighbours scatter.
+             */
+            sigma_within?: number | null;
+            /** @description Means of 20 parts with equally many values, in the order of time. */
+            trend: number[];
+            /** @description All that were in use, the most used first; at most 10. */
+            used_limits: components["schemas"]["UsedLimitsView"][];
+            /**
+             * Format: int64
+             * @description Values that are finite numbers; all figures are of these.
+             */
+            values: number;
+        };
+        /** @description All measurements of a plan, the riskiest first. */
+        CapabilityView: {
+            /** @description There are more than the 5,000 that are listed. */
+            is_cut: boolean;
+            /**
+             * @description First those with values out of limits, then by the lower bound of Ppk, the lowest first; last those
+             *     of which no Ppk can be told.
+             */
+            measurements: components["schemas"]["CapabilityRowView"][];
+            plan: string;
+            /** @description The query that lists the runs. */
+            runs: string;
+            /**
+             * Format: double
+             * @description What the lower bound of Ppk should reach.
+             */
+            target: number;
+        };
         CaseOutcomeView: {
             message?: string | null;
             status: components["schemas"]["RunStatusView"];
@@ -1491,6 +1615,25 @@ export interface components {
             /** @enum {string} */
             state: "ready";
             to?: string | null;
+        };
+        /** @description Whether the last fifth of the values lies elsewhere than those before. */
+        DriftView: {
+            /** Format: double */
+            before_mean: number;
+            /**
+             * Format: double
+             * @description The difference of the means in standard deviations (both parts pooled).
+             */
+            effect_sigmas: number;
+            /** @description The effect is at least half a standard deviation, and p below 0.001. */
+            is_drifting: boolean;
+            /** Format: double */
+            last_mean: number;
+            /**
+             * Format: double
+             * @description Of Welch's test of the two means.
+             */
+            p_value: number;
         };
         /**
          * @description What a fact is about.
@@ -1659,6 +1802,26 @@ export interface components {
         };
         /** @enum {string} */
         KeyStateView: "active" | "rotated" | "expired" | "revoked";
+        /**
+         * @description How a value is compared.
+         * @enum {string}
+         */
+        LimitsKindView: "inside" | "outside" | "equal" | "unequal" | "text";
+        /** @description The limits of a measurement. */
+        LimitsView: {
+            kind: components["schemas"]["LimitsKindView"];
+            /** Format: double */
+            lower?: number | null;
+            /** @description In words: "4.5 … 5.5", "≥ 3". */
+            text: string;
+            /** Format: double */
+            upper?: number | null;
+            /**
+             * Format: double
+             * @description Of "equal" and "unequal".
+             */
+            wanted?: number | null;
+        };
         /** @description The one answer that holds a key. */
         MadeApiKey: {
             /** @description Of this server, for `hardpy.toml`. */
@@ -1823,6 +1986,23 @@ export interface components {
             /** @description Another picture has another one. */
             version: string;
         };
+        /** @description A test plan over the runs that the filter lets pass. */
+        PlanView: {
+            figures: components["schemas"]["FiguresView"];
+            /** @description Units that passed their first test, of those that had one. */
+            first_pass_yield: components["schemas"]["ShareView"];
+            /** Format: date-time */
+            last_run?: string | null;
+            plan: string;
+            /** @description The query that lists the runs. */
+            runs: string;
+        };
+        /** @description The plans with the most runs first. */
+        PlansView: {
+            /** @description There are more than the 200 that are listed. */
+            is_cut: boolean;
+            plans: components["schemas"]["PlanView"][];
+        };
         /** @description The body of every refusal. */
         ProblemBody: {
             code: components["schemas"]["ProblemCode"];
@@ -1924,6 +2104,11 @@ export interface components {
             /** Format: int64 */
             minutes: number;
         };
+        /**
+         * @description How urgent it is to look at a measurement.
+         * @enum {string}
+         */
+        RiskView: "failing" | "not_capable" | "marginal" | "capable" | "unknown";
         RoleChange: {
             role: components["schemas"]["RoleView"];
         };
@@ -2314,6 +2499,22 @@ export interface components {
             /** @description IANA names of places. */
             time_zones: string[];
         };
+        /** @description `part` of `all`. The interval is that of Wilson (1927) at 95 %. */
+        ShareView: {
+            /** Format: int64 */
+            all: number;
+            /** Format: double */
+            lower?: number | null;
+            /** Format: int64 */
+            part: number;
+            /**
+             * Format: double
+             * @description From 0 to 1; nothing of nothing.
+             */
+            share?: number | null;
+            /** Format: double */
+            upper?: number | null;
+        };
         /** @description How a member gets in. */
         SigningInView: {
             has_passkey: boolean;
@@ -2616,6 +2817,12 @@ export interface components {
             /** Format: int64 */
             voided_runs: number;
         };
+        /** @description One set of limits that values were compared with. */
+        UsedLimitsView: {
+            limits: components["schemas"]["LimitsView"];
+            /** Format: int64 */
+            values: number;
+        };
         /** @description How the person can sign in. */
         WaysInView: {
             has_password: boolean;
@@ -2703,6 +2910,91 @@ export interface operations {
             };
         };
     };
+    show_capability: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description `false` leaves out what needs every value (drift, trend, Cpk) and is much faster. */
+                trends?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapabilityView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or not one plan */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_measurements: {
         parameters: {
             query: {
@@ -2736,6 +3028,89 @@ export interface operations {
             };
             /** @description Not your organisation, or no such plan */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

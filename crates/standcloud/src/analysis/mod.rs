@@ -8,8 +8,13 @@
 
 pub mod analyst;
 pub mod behind;
+pub mod capability;
 pub mod grouping;
+pub mod limits;
 pub mod measurements;
 pub mod openapi;
+pub mod plan_series;
+pub mod plans;
 pub mod question;
+pub mod shares;
 pub mod table;

@@ -5,7 +5,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
 
-use super::measurements;
+use super::{capability, measurements, plans};
 
 const OF_THE_WEB_APP: &str = "/api/v1/org/{slug}/analysis/";
 const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
@@ -14,7 +14,9 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
 #[openapi(
     // One line per question, in the order of the file names.
     paths(
+        capability::show_capability,
         measurements::list_measurements,
+        plans::list_plans,
     ),
 )]
 struct AnalysisApi;

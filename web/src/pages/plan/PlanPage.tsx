@@ -1,22 +1,39 @@
-import { getRouteApi } from "@tanstack/react-router";
 import { AnalysisFrame } from "@/analysis/AnalysisFrame.tsx";
-import { analysisFilterOf } from "@/analysis/search.ts";
+import { AnchorLink } from "@/components/links.tsx";
+import { FigureTiles } from "@/runs/FigureTiles.tsx";
 import { texts } from "@/texts/index.ts";
+import { PlanList } from "./PlanList.tsx";
+import { PlanTabs } from "./PlanTabs.tsx";
+import { usePlanView } from "./usePlanView.ts";
 
-const route = getRouteApi("/signed-in/o/$slug/plan");
-
+/** All test plans, or one of them: how well its measurements fit their limits, and where its time goes. */
 export function PlanPage() {
-  const { slug } = route.useParams();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { slug, filter, plan, setFilter } = usePlanView();
+  if (!plan) {
+    return (
+      <AnalysisFrame slug={slug} title={texts.plan.title} filter={filter} onFilter={setFilter}>
+        <PlanList slug={slug} filter={filter} />
+      </AnalysisFrame>
+    );
+  }
+  // One plan at a time: measurements of several have nothing in common.
+  const ofPlan = { ...filter, plan: [plan] };
+  const { plan: _, ...rest } = filter;
   return (
     <AnalysisFrame
       slug={slug}
-      title={texts.plan.title}
-      filter={analysisFilterOf(search)}
-      onFilter={(next) => void navigate({ to: ".", search: next, resetScroll: false })}
+      title={plan}
+      subtitle={
+        <AnchorLink size="sm" to="/o/$slug/plan" params={{ slug }} search={rest}>
+          {texts.plan.back}
+        </AnchorLink>
+      }
+      filter={ofPlan}
+      onFilter={setFilter}
+      without={["plan"]}
     >
-      {null}
+      <FigureTiles slug={slug} filter={ofPlan} />
+      <PlanTabs slug={slug} filter={ofPlan} />
     </AnalysisFrame>
   );
 }

@@ -1,0 +1,26 @@
+/** A probability as people write it: "= 0.012", "< 0.0001". */
+export function pText(p: number): string {
+  if (p < 0.0001) return "< 0.0001";
+  return `= ${p < 0.001 ? p.toFixed(4) : p < 0.1 ? p.toFixed(3) : p.toFixed(2)}`;
+}
+
+/** A difference in standard deviations, with its sign: "+1.3", "−0.4". */
+export function effectText(effect: number): string {
+  const size = Math.abs(effect);
+  const text = size >= 100 ? size.toFixed(0) : size >= 10 ? size.toFixed(1) : size.toFixed(2);
+  return `${effect < 0 ? "−" : "+"}${text}`;
+}
+
+/** An index such as Ppk. */
+export function indexText(index: number): string {
+  const text = Math.abs(index) >= 100 ? index.toFixed(0) : index.toFixed(2);
+  return text.replace("-", "−");
+}
+
+/** A mean or a sigma: as many digits as say something. */
+export function figureText(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude >= 1e6 || magnitude < 1e-3))
+    return value.toExponential(2).replace("-", "−");
+  return String(Number(value.toPrecision(4))).replace("-", "−");
+}

@@ -1,0 +1,34 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "@/api/client.ts";
+import type { components } from "@/api/schema.d.ts";
+import type { RunFilter } from "@/runs/runFilter.ts";
+
+export type Plan = components["schemas"]["PlanView"];
+export type CapabilityRow = components["schemas"]["CapabilityRowView"];
+export type Risk = components["schemas"]["RiskView"];
+export type Share = components["schemas"]["ShareView"];
+
+/** The test plans that have runs. */
+export function plansQuery(slug: string, filter: RunFilter) {
+  return queryOptions({
+    queryKey: ["analysis-plans", slug, filter],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/v1/org/{slug}/analysis/plans", { params: { path: { slug }, query: filter }, signal }),
+      ),
+  });
+}
+
+/** All measurements of the one plan that the filter names. */
+export function capabilityQuery(slug: string, filter: RunFilter) {
+  return queryOptions({
+    queryKey: ["analysis-capability", slug, filter],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/v1/org/{slug}/analysis/capability", {
+          params: { path: { slug }, query: filter },
+          signal,
+        }),
+      ),
+  });
+}
