@@ -3,19 +3,24 @@
 
 mod buckets;
 mod calendar;
+mod dimension;
 mod group;
 mod group_index;
+mod grouper;
+mod keys;
 mod last_runs;
 mod newer;
 mod newest;
 mod outlines;
+mod parts;
 mod sorted;
 mod stands;
 mod tally;
 mod units;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
-pub use group::{Dimension, Group, GroupError, Grouping, group_by};
+pub use dimension::Dimension;
+pub use group::{Group, GroupError, Grouping, group_by};
 pub use newer::next_newer;
 pub use newest::{newest_first, newest_first_after};
 pub use outlines::{RunOutline, TooManyRuns, run_outlines};

@@ -1,19 +1,23 @@
-//! Counts runs by period and by one dimension: the numbers behind every dashboard.
+//! Counts runs by period and by up to three dimensions: the numbers behind every dashboard.
 //!
 //! Problem: yield per day and stand over ten million runs must take tens of milliseconds. Choice:
-//! blocks of a few thousand rows; for each block first the group of every row, then what the row
-//! counts as, then one addition a row. Consequence: each step reads one column, and only the columns
-//! that the question names are read.
+//! segments are shared out to the processors, see [`super::grouper`]; each makes groups of its own, which
+//! are added up in the end. Consequence: a group is the same however many processors there are, because
+//! only counts are added.
 
+use rayon::prelude::*;
 use thiserror::Error;
 
-use super::buckets::BucketFinder;
 use super::calendar::{Bucket, Calendar};
-use super::group_index::GroupIndex;
-use super::tally::{Classifier, Tally};
-use crate::facts::{Block, Facts, Field, Segment, status_code_of_state};
-use crate::filter::{Filter, Selector};
+use super::dimension::Dimension;
+use super::grouper::{Grouper, Member};
+use super::parts::parts_of;
+use super::tally::Tally;
+use crate::facts::Facts;
+use crate::filter::Filter;
 
+/// More would be read by nobody.
+pub(super) const DIMENSIONS_MAX: usize = 3;
 const DEFAULT_MAX_BUCKETS: usize = 20_000;
 const DEFAULT_MAX_GROUPS: usize = 200_000;
 
@@ -22,37 +26,22 @@ const DEFAULT_MAX_GROUPS: usize = 200_000;
 pub struct Grouping {
     pub calendar: Calendar,
     pub bucket: Bucket,
-    pub dimension: Option<Dimension>,
+    /// At most three.
+    pub dimensions: Vec<Dimension>,
     /// More periods than this that hold runs are an error.
     pub max_buckets: usize,
     /// More groups than this are an error.
     pub max_groups: usize,
 }
 
-/// What runs can be told apart by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dimension {
-    Plan,
-    Part,
-    Revision,
-    Stand,
-    Batch,
-    Process,
-    Operator,
-    Status,
-    ErrorCode,
-    FailingStep,
-    TagSet,
-}
-
-/// The runs of one period with one value of the dimension.
+/// The runs of one period with one value of each dimension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// `None` when runs are not grouped by time.
     pub bucket_start_us: Option<i64>,
-    /// The dictionary id, status code or error code; `None` for runs that have none, and when there
-    /// is no dimension.
-    pub key: Option<u32>,
+    /// In the order of the dimensions the dictionary id, status code, error code and so on; `None` for
+    /// runs that have none, and where there is no dimension.
+    pub keys: [Option<u32>; DIMENSIONS_MAX],
     pub runs: u64,
     pub passed: u64,
     pub not_passed: u64,
@@ -82,188 +71,86 @@ pub enum GroupError {
     TooManyBuckets { limit: usize },
     #[error("there are more than {limit} groups; ask for longer periods or filter more narrowly")]
     TooManyGroups { limit: usize },
+    #[error("runs are told apart by at most {DIMENSIONS_MAX} things at once; leave some out")]
+    TooManyDimensions,
 }
 
 impl Grouping {
     /// With limits that a chart can still show.
-    pub fn new(calendar: Calendar, bucket: Bucket, dimension: Option<Dimension>) -> Self {
+    pub fn new(
+        calendar: Calendar,
+        bucket: Bucket,
+        dimensions: impl IntoIterator<Item = Dimension>,
+    ) -> Self {
         let (max_buckets, max_groups) = (DEFAULT_MAX_BUCKETS, DEFAULT_MAX_GROUPS);
         Self {
             calendar,
             bucket,
-            dimension,
+            dimensions: dimensions.into_iter().collect(),
             max_buckets,
             max_groups,
         }
     }
 }
 
-/// Groups the runs that pass, ordered by period and key. Groups without runs are left out.
+impl Group {
+    /// Of the first dimension.
+    pub fn key(&self) -> Option<u32> {
+        let [key, ..] = self.keys;
+        key
+    }
+}
+
+/// Groups the runs that pass, ordered by period and keys. Groups without runs are left out.
 pub fn group_by(
     facts: &Facts,
     filter: &Filter,
     grouping: &Grouping,
 ) -> Result<Vec<Group>, GroupError> {
-    let mut grouper = Grouper::new(facts, grouping);
-    let mut selector = Selector::new(filter);
-    for segment in facts.segments() {
-        for block in selector.select(segment).blocks() {
-            grouper.add_block(segment, &block)?;
-        }
+    if grouping.dimensions.len() > DIMENSIONS_MAX {
+        return Err(GroupError::TooManyDimensions);
     }
-    Ok(grouper.into_groups())
+    let parts = parts_of(facts.segments());
+    let groups_of = |segments| Grouper::new(facts, grouping).group(filter, segments);
+    let tallies: Vec<Vec<(Member, Tally)>> = match parts.as_slice() {
+        [only] => vec![groups_of(only)?],
+        parts => parts
+            .par_iter()
+            .map(|segments| groups_of(segments))
+            .collect::<Result<_, _>>()?,
+    };
+    let merged = merge(tallies);
+    within_limits(grouping, &merged)?;
+    let groups = merged
+        .into_iter()
+        .map(|(member, tally)| tally.to_group(member));
+    Ok(groups.collect())
 }
 
-struct Grouper<'a> {
-    grouping: &'a Grouping,
-    buckets: BucketFinder<'a>,
-    index: GroupIndex,
-    classifier: Classifier,
-    tallies: Vec<Tally>,
-    scratch: Scratch,
+/// One entry for each group, in order.
+fn merge(parts: Vec<Vec<(Member, Tally)>>) -> Vec<(Member, Tally)> {
+    let mut all = parts.concat();
+    all.sort_unstable_by_key(|(member, _)| *member);
+    all.dedup_by(|(member, tally), (kept, sum)| {
+        let is_same = member == kept;
+        if is_same {
+            sum.add_all(tally);
+        }
+        is_same
+    });
+    all
 }
 
-/// What is known of each row of the block at hand.
-#[derive(Default)]
-struct Scratch {
-    times_us: Vec<i64>,
-    buckets: Vec<u32>,
-    keys: Vec<u64>,
-    groups: Vec<u32>,
-}
-
-impl<'a> Grouper<'a> {
-    fn new(facts: &Facts, grouping: &'a Grouping) -> Self {
-        let largest_key = largest_key(facts, grouping.dimension);
-        Self {
-            grouping,
-            buckets: BucketFinder::new(&grouping.calendar, grouping.bucket, grouping.max_buckets),
-            index: GroupIndex::new(largest_key, grouping.max_groups),
-            classifier: Classifier::new(),
-            tallies: Vec::new(),
-            scratch: Scratch::default(),
-        }
+/// The parts are within the limits, which does not mean that all of them together are.
+fn within_limits(grouping: &Grouping, groups: &[(Member, Tally)]) -> Result<(), GroupError> {
+    let limit = grouping.max_buckets;
+    let of_one_period = groups.chunk_by(|(one, _), (other, _)| one.start_us == other.start_us);
+    if grouping.bucket != Bucket::None && of_one_period.count() > limit {
+        return Err(GroupError::TooManyBuckets { limit });
     }
-
-    fn add_block(&mut self, segment: &Segment, block: &Block<'_>) -> Result<(), GroupError> {
-        self.find_buckets(segment, block)?;
-        self.find_keys(segment, block);
-        let Scratch {
-            buckets,
-            keys,
-            groups,
-            ..
-        } = &mut self.scratch;
-        groups.clear();
-        self.index.find_all(buckets, keys, groups)?;
-        self.tallies.resize(self.index.len(), Tally::default());
-        self.classifier
-            .add_block(segment, block, groups, &mut self.tallies);
-        Ok(())
+    let limit = grouping.max_groups;
+    if groups.len() > limit {
+        return Err(GroupError::TooManyGroups { limit });
     }
-
-    fn find_buckets(&mut self, segment: &Segment, block: &Block<'_>) -> Result<(), GroupError> {
-        let Scratch {
-            times_us, buckets, ..
-        } = &mut self.scratch;
-        buckets.clear();
-        if self.grouping.bucket == Bucket::None {
-            buckets.resize(block.len(), 0);
-            return Ok(());
-        }
-        block.map_into(segment.times(), times_us, |time_us| time_us);
-        self.buckets.find_all(times_us, buckets)
-    }
-
-    fn find_keys(&mut self, segment: &Segment, block: &Block<'_>) {
-        let keys = &mut self.scratch.keys;
-        match self.grouping.dimension.map(Dimension::column) {
-            None => {
-                keys.clear();
-                keys.resize(block.len(), 0);
-            }
-            Some(Some(field)) => block.gather(segment.column(field), keys),
-            Some(None) => {
-                block.map_into(segment.states(), keys, |state| {
-                    status_code_of_state(state).into()
-                });
-            }
-        }
-    }
-
-    fn into_groups(self) -> Vec<Group> {
-        let has_buckets = self.grouping.bucket != Bucket::None;
-        let dimension = self.grouping.dimension;
-        let mut groups: Vec<Group> = self
-            .index
-            .members()
-            .zip(&self.tallies)
-            .map(|((bucket, key), tally)| {
-                let start_us = if has_buckets {
-                    self.buckets.start_us(bucket)
-                } else {
-                    None
-                };
-                tally.to_group(
-                    start_us,
-                    dimension.and_then(|dimension| dimension.shown(key)),
-                )
-            })
-            .collect();
-        groups.sort_unstable_by_key(|group| (group.bucket_start_us, group.key));
-        groups
-    }
-}
-
-impl Dimension {
-    /// `None` for the status, which shares a column of its own kind.
-    fn column(self) -> Option<Field> {
-        match self {
-            Self::Plan => Some(Field::Plan),
-            Self::Part => Some(Field::Part),
-            Self::Revision => Some(Field::Revision),
-            Self::Stand => Some(Field::Stand),
-            Self::Batch => Some(Field::Batch),
-            Self::Process => Some(Field::Process),
-            Self::Operator => Some(Field::Operator),
-            Self::Status => None,
-            Self::ErrorCode => Some(Field::ErrorCode),
-            Self::FailingStep => Some(Field::FailingStep),
-            Self::TagSet => Some(Field::TagSet),
-        }
-    }
-
-    /// What one row holds, as it is shown outside.
-    pub(crate) fn key_of(self, segment: &Segment, row: usize) -> Option<u32> {
-        let stored = match self.column() {
-            Some(field) => segment.column(field).get(row),
-            None => segment
-                .states()
-                .get(row)
-                .map(|state| status_code_of_state(*state).into()),
-        };
-        self.shown(stored?)
-    }
-
-    /// What a stored value means outside; 0 is "none" in all columns but the status.
-    fn shown(self, stored: u64) -> Option<u32> {
-        let value = match self {
-            Self::Status => Some(stored),
-            Self::ErrorCode => stored.checked_sub(1),
-            _ => Some(stored).filter(|id| *id != 0),
-        };
-        value.and_then(|value| u32::try_from(value).ok())
-    }
-}
-
-fn largest_key(facts: &Facts, dimension: Option<Dimension>) -> u64 {
-    match dimension.map(Dimension::column) {
-        None => 0,
-        Some(None) => u64::from(u8::MAX),
-        Some(Some(field)) => {
-            let segments = facts.segments().iter();
-            let ranges = segments.filter_map(|segment| segment.column(field).range());
-            ranges.map(|(_, largest)| largest).max().unwrap_or(0)
-        }
-    }
+    Ok(())
 }

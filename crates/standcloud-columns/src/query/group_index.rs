@@ -5,8 +5,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::group::GroupError;
 
-/// With at most this many keys a table of all pairs is small enough for any number of periods.
+/// With fewer keys a table of all pairs is small enough for any number of periods.
 const TABLE_KEYS_MAX: u64 = 1_024;
+/// The same for a single period.
+const SINGLE_TABLE_KEYS_MAX: u64 = 1 << 20;
 const NO_GROUP: u32 = u32::MAX;
 
 pub(super) struct GroupIndex {
@@ -25,9 +27,13 @@ enum Pairs {
 }
 
 impl GroupIndex {
-    pub(super) fn new(largest_key: u64, limit: usize) -> Self {
+    pub(super) fn new(largest_key: u64, has_buckets: bool, limit: usize) -> Self {
+        let table_keys_max = match has_buckets {
+            true => TABLE_KEYS_MAX,
+            false => SINGLE_TABLE_KEYS_MAX,
+        };
         let pairs = match usize::try_from(largest_key) {
-            Ok(largest) if largest_key < TABLE_KEYS_MAX => Pairs::Table {
+            Ok(largest) if largest_key < table_keys_max => Pairs::Table {
                 keys: largest + 1,
                 groups: Vec::new(),
             },

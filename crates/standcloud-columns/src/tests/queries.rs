@@ -8,7 +8,7 @@ use crate::{
     newest_first_after, next_newer,
 };
 
-const DIMENSIONS: [Dimension; 11] = [
+const DIMENSIONS: [Dimension; 15] = [
     Dimension::Plan,
     Dimension::Part,
     Dimension::Revision,
@@ -20,6 +20,10 @@ const DIMENSIONS: [Dimension; 11] = [
     Dimension::ErrorCode,
     Dimension::FailingStep,
     Dimension::TagSet,
+    Dimension::Unit,
+    Dimension::Attempt,
+    Dimension::HourOfDay,
+    Dimension::Weekday,
 ];
 const BUCKETS: [Bucket; 5] = [
     Bucket::None,
@@ -108,9 +112,9 @@ proptest! {
         history in histories(),
         filter in filters(),
         bucket in prop::sample::select(BUCKETS.to_vec()),
-        dimension in prop::option::of(prop::sample::select(DIMENSIONS.to_vec())),
+        dimensions in prop::collection::vec(prop::sample::select(DIMENSIONS.to_vec()), 0..=3),
     ) {
-        let grouping = Grouping::new(berlin(), bucket, dimension);
+        let grouping = Grouping::new(berlin(), bucket, dimensions);
         let expected = history.reference.group_by(&filter, &grouping);
         prop_assert_eq!(group_by(&history.facts, &filter, &grouping), Ok(expected));
     }
@@ -119,11 +123,11 @@ proptest! {
     fn limits_are_exact(
         history in histories(),
         bucket in prop::sample::select(BUCKETS.to_vec()),
-        dimension in prop::option::of(prop::sample::select(DIMENSIONS.to_vec())),
+        dimensions in prop::collection::vec(prop::sample::select(DIMENSIONS.to_vec()), 0..=3),
         limit in 0_usize..12,
     ) {
         let filter = Filter::default();
-        let mut grouping = Grouping::new(berlin(), bucket, dimension);
+        let mut grouping = Grouping::new(berlin(), bucket, dimensions);
         let groups = group_by(&history.facts, &filter, &grouping).unwrap();
         grouping.max_groups = limit;
         let limited = group_by(&history.facts, &filter, &grouping);
@@ -203,12 +207,14 @@ fn a_long_history_answers_like_the_reference() {
             reference.last_run_per_unit(&filter),
             "{filter:?}"
         );
-        for (bucket, dimension) in
-            BUCKETS
-                .into_iter()
-                .zip([None, Some(Dimension::Batch), Some(Dimension::Status), None])
-        {
-            let grouping = Grouping::new(berlin(), bucket, dimension);
+        let dimensions = [
+            vec![],
+            vec![Dimension::Batch],
+            vec![Dimension::Status, Dimension::Stand, Dimension::Unit],
+            vec![Dimension::Weekday],
+        ];
+        for (bucket, dimensions) in BUCKETS.into_iter().zip(dimensions) {
+            let grouping = Grouping::new(berlin(), bucket, dimensions);
             let expected = reference.group_by(&filter, &grouping);
             assert_eq!(
                 group_by(&facts, &filter, &grouping),

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::{
-    Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, RunStatus, Verdict, VoidedRuns,
+    Bucket, Calendar, Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, RunStatus,
+    Verdict, VoidedRuns,
 };
 
 #[derive(Clone, Debug, Default)]
@@ -49,19 +53,20 @@ impl Reference {
     }
 
     pub(super) fn group_by(&self, filter: &Filter, grouping: &Grouping) -> Vec<Group> {
-        let mut groups: BTreeMap<(Option<i64>, Option<u32>), Vec<&FactRow>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Option<i64>, [Option<u32>; 3]), Vec<&FactRow>> = BTreeMap::new();
         for row in self.passing(filter) {
             let period = grouping.calendar.period_of(grouping.bucket, row.time_us);
-            let start = (grouping.bucket != crate::Bucket::None).then_some(period.start_us);
-            let key = grouping
-                .dimension
-                .and_then(|dimension| key_of(dimension, row));
-            groups.entry((start, key)).or_default().push(row);
+            let start = (grouping.bucket != Bucket::None).then_some(period.start_us);
+            let mut keys = [None; 3];
+            for (key, dimension) in keys.iter_mut().zip(&grouping.dimensions) {
+                *key = key_in(&grouping.calendar, *dimension, row);
+            }
+            groups.entry((start, keys)).or_default().push(row);
         }
         let first_tests = self.first_tests();
         groups
             .into_iter()
-            .map(|((start, key), rows)| group(&first_tests, start, key, &rows))
+            .map(|((start, keys), rows)| group(&first_tests, start, keys, &rows))
             .collect()
     }
 
@@ -116,7 +121,7 @@ impl Reference {
 fn group(
     first_tests: &HashMap<i64, Option<usize>>,
     bucket_start_us: Option<i64>,
-    key: Option<u32>,
+    keys: [Option<u32>; 3],
     rows: &[&FactRow],
 ) -> Group {
     let count = |test: &dyn Fn(&FactRow) -> bool| {
@@ -130,7 +135,7 @@ fn group(
     };
     Group {
         bucket_start_us,
-        key,
+        keys,
         runs: count(&|_| true),
         passed: count(&|row| row.status.verdict() == Verdict::Pass),
         not_passed: count(&|row| row.status.verdict() == Verdict::NotPassed),
@@ -198,8 +203,24 @@ fn within(bounds: crate::Bounds, value: Option<u32>) -> bool {
     }
 }
 
+fn key_in(calendar: &Calendar, dimension: Dimension, row: &FactRow) -> Option<u32> {
+    let start = |bucket| {
+        let start_us = calendar.period_of(bucket, row.time_us).start_us;
+        let instant = Timestamp::from_microsecond(start_us).unwrap();
+        instant.to_zoned(TimeZone::get("Europe/Berlin").unwrap())
+    };
+    match dimension {
+        Dimension::HourOfDay => u32::try_from(start(Bucket::Hour).hour()).ok(),
+        Dimension::Weekday => start(Bucket::Day).strftime("%u").to_string().parse().ok(),
+        _ => key_of(dimension, row),
+    }
+}
+
 pub(super) fn key_of(dimension: Dimension, row: &FactRow) -> Option<u32> {
     let id = match dimension {
+        Dimension::HourOfDay | Dimension::Weekday => return None,
+        Dimension::Unit => row.unit,
+        Dimension::Attempt => row.attempt,
         Dimension::Status => return Some(row.status.code().into()),
         Dimension::ErrorCode => return row.error_code,
         Dimension::Plan => row.plan,

@@ -170,7 +170,7 @@ pub fn figures_of(facts: &Facts, filter: &Filter) -> Result<FiguresView, GroupEr
 }
 
 fn is_test(of_one_status: &Group) -> bool {
-    let code = of_one_status.key.and_then(|key| u8::try_from(key).ok());
+    let code = of_one_status.key().and_then(|key| u8::try_from(key).ok());
     let status = code.and_then(RunStatus::from_code);
     status.is_some_and(|status| status.verdict() != Verdict::NotATest)
 }

@@ -158,7 +158,7 @@ fn scan_facts(
         let groups = group_by(facts, &filter, &grouping)?;
         Ok(groups
             .into_iter()
-            .filter_map(|group| Some((group.key?, group)))
+            .filter_map(|group| Some((group.key()?, group)))
             .collect())
     };
     let activity = stand_activity(facts, &all, TESTS_KEPT).into_iter();
