@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: measures the release build. Prints tables; nothing fails on a slow machine.
 
+mod analysis;
 mod auth;
 mod ingest;
 mod peer;
 mod printed;
+mod python;
 mod server;
 mod service;
 mod web;
@@ -25,6 +27,8 @@ enum Benchmark {
     Ingest(ingest::Options),
     /// Polls of stands while people sign in, checks of credentials, how soon a revocation is seen.
     Auth(auth::Options),
+    /// Answers over millions of runs, beside those of other engines over the same data.
+    Analysis(analysis::Options),
     /// What somebody in front of the web app waits for, in a real browser.
     Web(web::Options),
 }
@@ -33,6 +37,7 @@ pub(crate) fn run(session: &Session, options: &Options) -> anyhow::Result<()> {
     match &options.what {
         Benchmark::Ingest(options) => ingest::run(session, options),
         Benchmark::Auth(options) => auth::run(session, options),
+        Benchmark::Analysis(options) => analysis::run(session, options),
         Benchmark::Web(options) => web::run(session, options),
     }
 }

@@ -457,6 +457,9 @@ fn internal_error() -> Response {
     .into_response()
 }
 
+/// Where answers say how long they took.
+const TIMED: [&str; 2] = ["/api/v1/", "/integration/api/v1/analysis/"];
+
 /// Counts and logs each answer. The route is logged, never the query, which may hold secrets and
 /// serial numbers.
 async fn observe(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -467,7 +470,8 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
     let route = route.unwrap_or_else(|| "other".to_owned());
     let method = request.method().clone();
     let is_auth = request.uri().path().starts_with("/auth");
-    let is_web_api = request.uri().path().starts_with("/api/v1/");
+    let path = request.uri().path();
+    let is_timed = TIMED.iter().any(|prefix| path.starts_with(prefix));
     let started = tokio::time::Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16();
@@ -480,7 +484,7 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    if is_web_api {
+    if is_timed {
         headers.extend(server_timing(elapsed));
     }
     if is_auth {
@@ -494,7 +498,7 @@ async fn observe(State(app): State<App>, request: Request, next: Next) -> Respon
 
 /// How long the answer took, for the browser's own tools and for measuring from outside.
 fn server_timing(elapsed: Duration) -> Option<(HeaderName, HeaderValue)> {
-    let text = format!("total;dur={:.1}", elapsed.as_secs_f64() * 1000.0);
+    let text = format!("total;dur={:.3}", elapsed.as_secs_f64() * 1000.0);
     let value = HeaderValue::from_str(&text).ok()?;
     Some((HeaderName::from_static("server-timing"), value))
 }

@@ -1,15 +1,10 @@
 //! The server to compare with, in `bench/peer`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Context as _;
-
+use super::python::environment_for;
 use super::service::Service;
 use super::workplace::{Workplace, free_port};
-use crate::process::run_shown;
-use crate::tools::PYTHON;
 
 /// What the peer does with a body before it hands it to the database.
 #[derive(Clone, Copy)]
@@ -65,32 +60,4 @@ impl Body {
             Self::Raw => "raw",
         }
     }
-}
-
-/// The Python environment with the pinned packages; made when it is missing or out of date.
-fn environment_for(folder: &Path) -> anyhow::Result<PathBuf> {
-    let environment = folder.join(".venv");
-    let requirements = folder.join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements).context("reading the peer's requirements")?;
-    let stamp = environment.join("installed-requirements.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(environment);
-    }
-    eprintln!("Installing the peer's Python packages.");
-    let python = PYTHON.find_or_install().with_context(|| PYTHON.hint())?;
-    run_shown(
-        Command::new(python)
-            .args(["-m", "venv", "--clear"])
-            .arg(&environment),
-    )?;
-    let mut pip = Command::new(environment.join("bin/pip"));
-    pip.args([
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--requirement",
-    ]);
-    run_shown(pip.arg(&requirements))?;
-    fs::write(&stamp, wanted).context("remembering what is installed")?;
-    Ok(environment)
 }

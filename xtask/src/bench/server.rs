@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::service::Service;
-use super::workplace::{Workplace, free_port};
+use super::workplace::{Question, Workplace, free_port};
 use crate::process::run_for_output;
 
 pub(super) const ORGANISATION: &str = "bench";
@@ -35,6 +35,17 @@ impl<'session> Server<'session> {
         database: &Database,
         config: Option<&Path>,
     ) -> anyhow::Result<Self> {
+        Self::start_and_ask(workplace, data, database, config, &Question::default())
+    }
+
+    /// The time to ready is that until the question is answered.
+    pub(super) fn start_and_ask(
+        workplace: &Workplace<'session>,
+        data: &Path,
+        database: &Database,
+        config: Option<&Path>,
+        question: &Question,
+    ) -> anyhow::Result<Self> {
         let port = free_port()?;
         let mut serve = command(workplace, &["serve"], data, database);
         serve.args(["--listen", &format!("127.0.0.1:{port}")]);
@@ -44,7 +55,7 @@ impl<'session> Server<'session> {
         if matches!(database, Database::SlowSqlite) {
             serve.env(SLOW_COMMIT_VARIABLE, "5");
         }
-        let service = workplace.start_service(&mut serve, port)?;
+        let service = workplace.start_and_ask(&mut serve, port, question)?;
         Ok(Self { port, service })
     }
 
@@ -68,7 +79,12 @@ pub(super) fn set_up(
     Ok(run_for_output(&mut key_add, "")?.trim().to_owned())
 }
 
-fn command(workplace: &Workplace, verbs: &[&str], data: &Path, database: &Database) -> Command {
+pub(super) fn command(
+    workplace: &Workplace,
+    verbs: &[&str],
+    data: &Path,
+    database: &Database,
+) -> Command {
     let mut command = Command::new(&workplace.server);
     command.args(verbs).arg("--data").arg(data);
     if let Database::Postgres { url } = database {

@@ -24,6 +24,23 @@ pub(super) struct Build {
     pub(super) example: Option<&'static str>,
 }
 
+/// What a server is asked until it answers.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) path: &'a str,
+    /// Empty where none is needed.
+    pub(super) key: &'a str,
+}
+
+impl Default for Question<'_> {
+    fn default() -> Self {
+        Self {
+            path: "/readyz",
+            key: "",
+        }
+    }
+}
+
 pub(super) struct Workplace<'session> {
     pub(super) session: &'session Session,
     /// The load generator.
@@ -92,7 +109,17 @@ impl<'session> Workplace<'session> {
         command: &mut Command,
         port: u16,
     ) -> anyhow::Result<Service<'session>> {
-        let mut waiting = self.wait_for_page(port)?;
+        self.start_and_ask(command, port, &Question::default())
+    }
+
+    /// Starts a server and waits for its first answer to a question.
+    pub(super) fn start_and_ask(
+        &self,
+        command: &mut Command,
+        port: u16,
+        question: &Question,
+    ) -> anyhow::Result<Service<'session>> {
+        let mut waiting = self.ask(port, question)?;
         let log = self.folder.join(format!("{port}.log"));
         let output = File::create(&log).with_context(|| format!("making {}", log.display()))?;
         command
@@ -118,9 +145,11 @@ impl<'session> Workplace<'session> {
     }
 
     /// Begins to ask before the server is started, so that its first answer is not missed.
-    fn wait_for_page(&self, port: u16) -> anyhow::Result<Child> {
+    fn ask(&self, port: u16, question: &Question) -> anyhow::Result<Child> {
         let mut ready = Command::new(&self.generator);
         ready.args(["ready", "--url", &format!("https://127.0.0.1:{port}")]);
+        ready.args(["--path", question.path]);
+        ready.env("STANDCLOUD_BENCH_KEY", question.key);
         ready.spawn().context("starting the load generator")
     }
 
