@@ -94,7 +94,10 @@ fn look(facts: &Facts, filter: &Filter) -> Result<(Vec<Found>, bool), GroupError
     let mut groups = group_by(facts, filter, &grouping)?;
     groups.sort_by_key(|group| Reverse(group.runs));
     let is_cut = groups.len() > PLANS_MAX;
-    let plans = groups.iter().filter_map(|group| group.key()).take(PLANS_MAX);
+    let plans = groups
+        .iter()
+        .filter_map(|group| group.key())
+        .take(PLANS_MAX);
     let found = plans.map(|plan| {
         let filter = Filter {
             plans: Some(std::iter::once(plan).collect()),
