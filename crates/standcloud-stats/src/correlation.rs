@@ -54,6 +54,14 @@ impl Pairs {
         self.left.len()
     }
 
+    pub fn left(&self) -> &[f64] {
+        &self.left
+    }
+
+    pub fn right(&self) -> &[f64] {
+        &self.right
+    }
+
     /// Pearson's coefficient: how close the pairs are to a line.
     pub fn pearson(&self, confidence: f64) -> Result<Correlation, NoCorrelation> {
         let coefficient = coefficient(&self.left, &self.right)?;

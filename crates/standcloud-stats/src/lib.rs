@@ -23,6 +23,7 @@ mod quantiles;
 mod rules;
 mod run_length;
 mod sample;
+mod scatter;
 #[cfg(test)]
 mod tests;
 mod time_use;
@@ -57,6 +58,7 @@ pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
 pub use run_length::average_run_length;
 pub use sample::Sample;
+pub use scatter::{SCATTER_POINTS_MIN, scatter_positions};
 pub use time_use::{Effectiveness, Stop, TimeUse, TimedRun, time_use};
 pub use tolerance::{NoTolerance, Tolerance};
 pub use trust::{Circumstances, Doubt, TRUSTED_VALUES_MIN, doubts, false_alarm_share};

@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::analysis::{capability, measurements, plans};
+use crate::analysis::{capability, correlation, measurements, plans};
 use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
@@ -134,6 +134,7 @@ fn web_api_organisation_routes() -> Router<App> {
 fn analysis_routes() -> Router<App> {
     Router::new()
         .route("/capability", get(capability::show_capability))
+        .route("/correlation", get(correlation::show_correlation))
         .route("/measurements", get(measurements::list_measurements))
         .route("/plans", get(plans::list_plans))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use standcloud_report::identifier_text;
 use standcloud_store::{Series, SeriesKind};
 use utoipa::{IntoParams, ToSchema};
 
@@ -70,7 +71,8 @@ pub async fn list_measurements(
     QueryOf(wanted): QueryOf<MeasurementsOfPlan>,
 ) -> Result<Json<Vec<MeasurementView>>, Problem> {
     let organisation = analyst.organisation_id();
-    let plan = app.store.find_plan_ids(organisation, &wanted.plan).await?;
+    let name = identifier_text(&wanted.plan);
+    let plan = app.store.find_plan_ids(organisation, &name).await?;
     let plan = plan.first().copied().ok_or_else(Problem::not_found)?;
     let series = app
         .store

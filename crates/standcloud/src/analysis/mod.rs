@@ -9,6 +9,7 @@
 pub mod analyst;
 pub mod behind;
 pub mod capability;
+pub mod correlation;
 pub mod grouping;
 pub mod limits;
 pub mod measurements;

@@ -5,7 +5,10 @@ use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
 
-use super::{capability, measurements, plans};
+use super::table::AnswerFormat;
+use super::{capability, correlation, measurements, plans};
+use crate::web_api::run_range::RunRangeName;
+use crate::web_api::run_status::RunStatusView;
 
 const OF_THE_WEB_APP: &str = "/api/v1/org/{slug}/analysis/";
 const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
@@ -15,9 +18,12 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
     // One line per question, in the order of the file names.
     paths(
         capability::show_capability,
+        correlation::show_correlation,
         measurements::list_measurements,
         plans::list_plans,
     ),
+    // What only parameters refer to is not collected by itself.
+    components(schemas(AnswerFormat, RunRangeName, RunStatusView)),
 )]
 struct AnalysisApi;
 
@@ -55,7 +61,24 @@ fn for_a_program(operation: &mut Operation) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn nothing_refers_to_what_is_not_there() {
+        let document = document_for_programs();
+        let told = serde_json::to_string(&document).unwrap();
+        let references = told.split("\"#/components/schemas/").skip(1);
+        let referred: BTreeSet<&str> = references
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        let components = document.components.unwrap_or_default();
+        let missing = referred
+            .iter()
+            .filter(|name| !components.schemas.contains_key(**name));
+        assert_eq!(missing.collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
 
     #[test]
     fn programs_are_told_no_path_of_the_web_app() {

@@ -8,6 +8,7 @@
     reason = "the helpers of tests may fail as tests do"
 )]
 
+mod analysis;
 mod api;
 mod auth;
 mod cli;

@@ -1,0 +1,5 @@
+//! The answers of the analysis engine.
+
+mod bad_input;
+mod correlation;
+mod reports;
