@@ -49,6 +49,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/correlation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Correlation of two measurements
+         * @description For everybody in the organisation. Of the runs that pass the filter and have both measurements.
+         */
+        get: operations["show_correlation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/measurements": {
         parameters: {
             query?: never;
@@ -1287,6 +1307,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description How an answer leaves.
+         * @enum {string}
+         */
+        AnswerFormat: "json" | "csv" | "xlsx";
         /** @description A key without its secret. */
         ApiKeyView: {
             created: string;
@@ -1538,6 +1563,23 @@ export interface components {
             changed_count: number;
             compared_count: number;
         };
+        /** @description A coefficient of correlation, from −1 to 1. */
+        CoefficientView: {
+            /**
+             * Format: double
+             * @description The 95 % interval; nothing of fewer than four pairs.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description How likely at least such a coefficient is if there were no relation; nothing of two pairs.
+             */
+            p_value?: number | null;
+            /** Format: double */
+            upper?: number | null;
+            /** Format: double */
+            value: number;
+        };
         /**
          * @description How it was let in.
          * @enum {string}
@@ -1582,6 +1624,33 @@ export interface components {
         };
         /** @enum {string} */
         ConnectionStateView: "connected" | "expired" | "revoked";
+        /** @description Why two measurements have no correlation. */
+        CorrelationNoteView: {
+            reason: components["schemas"]["NoCorrelationReason"];
+            text: string;
+        };
+        /** @description How two measurements go together. */
+        CorrelationView: {
+            first: components["schemas"]["MeasurementView"];
+            /**
+             * Format: int64
+             * @description Runs with a value that is infinite or no number, which are not among the pairs.
+             */
+            left_out: number;
+            line?: components["schemas"]["LineView"] | null;
+            note?: components["schemas"]["CorrelationNoteView"] | null;
+            /**
+             * Format: int64
+             * @description Runs with both values.
+             */
+            pairs: number;
+            pearson?: components["schemas"]["CoefficientView"] | null;
+            points: components["schemas"]["PairedPointsView"];
+            /** @description The query that lists the runs behind the figures: those of the filter and the test plan. */
+            runs: string;
+            second: components["schemas"]["MeasurementView"];
+            spearman?: components["schemas"]["CoefficientView"] | null;
+        };
         /** @description What there is of the demo. */
         DemoView: {
             /** @enum {string} */
@@ -1822,6 +1891,13 @@ export interface components {
              */
             wanted?: number | null;
         };
+        /** @description second = slope · first + intercept */
+        LineView: {
+            /** Format: double */
+            intercept: number;
+            /** Format: double */
+            slope: number;
+        };
         /** @description The one answer that holds a key. */
         MadeApiKey: {
             /** @description Of this server, for `hardpy.toml`. */
@@ -1940,6 +2016,8 @@ export interface components {
             /** @description Whether the stands and programs that the person has connected are signed out too (R-37). */
             sign_out_stands?: boolean;
         };
+        /** @enum {string} */
+        NoCorrelationReason: "different_plans" | "too_few_pairs" | "no_spread" | "out_of_range";
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -1980,6 +2058,20 @@ export interface components {
              * @description Not included.
              */
             to?: string | null;
+        };
+        /**
+         * @description Points in the order of time, column by column. Of many pairs so many that outline and lonely points
+         *     stay.
+         */
+        PairedPointsView: {
+            first: number[];
+            /** @description Whether both values are good; nothing when neither is bad and one was not compared. */
+            results: (boolean | null)[];
+            /** @description Each point leads to its run. */
+            run_numbers: number[];
+            second: number[];
+            /** @description When the runs began; nothing for times beyond the calendar. */
+            times: (string | null)[];
         };
         /** @description A picture that was just set. */
         PictureView: {
@@ -2985,6 +3077,97 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read, or not one plan */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_correlation: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of a measurement, as `analysis/measurements` tells it. */
+                series: number;
+                /** @description Id of another measurement of the same test plan. */
+                other: number;
+                /** @description At most so many points are told, from 1,000 to 20,000; 2,000 when it is left out. A file has all. */
+                points?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrelationView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, a text measurement, or the same measurement twice */
             422: {
                 headers: {
                     [name: string]: unknown;
