@@ -106,7 +106,7 @@ impl Story {
             }
             ("CT", Process::Functional, "test_supply_current") => {
                 Effect::shifted(if self.is_bad_batch(scene.unit_born_s) {
-                    4.4
+                    5.0
                 } else {
                     0.0
                 })
