@@ -30,7 +30,8 @@ pub use query::{
     next_newer, run_outlines, sorted_page, stand_activity,
 };
 pub use series::{
-    CHUNK_VALUES_MAX, NumberSeries, RunPicks, SelectedValues, SeriesFigures, TextSeries,
+    BuiltChunk, CHUNK_VALUES_MAX, NumberSeries, RunPicks, SelectedValues, SeriesFigures,
+    SeriesOfRuns, TextSeries, build_number_chunks, build_text_chunks, continues_chunk,
     decode_figures, decode_numbers, decode_texts, encode_figures, encode_numbers, encode_texts,
     select_values,
 };

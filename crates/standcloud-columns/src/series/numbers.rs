@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+const GROWTH_DIVISOR: usize = 16;
+
 /// In the order of run numbers. All vectors are equally long.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberSeries {
@@ -35,11 +37,36 @@ impl NumberSeries {
         let after = self.run_numbers.last().copied().unwrap_or(i64::MIN);
         let start = later.run_numbers.partition_point(|run| *run <= after);
         let end = later.run_numbers.partition_point(|run| *run <= until);
-        let range = start..end.max(start);
+        self.extend(later, start..end.max(start));
+    }
+
+    /// Adds the values of `later` with numbers above this one and above all here.
+    pub fn append_after(&mut self, later: &Self, after: i64) {
+        let last = self.run_numbers.last().copied().unwrap_or(i64::MIN);
+        let after = after.max(last);
+        let start = later.run_numbers.partition_point(|run| *run <= after);
+        self.extend(later, start..later.len());
+    }
+
+    fn extend(&mut self, later: &Self, range: Range<usize>) {
         extend(&mut self.run_numbers, &later.run_numbers, range.clone());
         extend(&mut self.values, &later.values, range.clone());
         extend(&mut self.results, &later.results, range.clone());
         extend(&mut self.limit_sets, &later.limit_sets, range);
+    }
+
+    /// Of parts that overlap, every value stays once: the first with its run number.
+    pub fn drop_overlaps(&mut self) {
+        let ascends = |pair: &[i64]| matches!(pair, [before, after] if before < after);
+        if self.run_numbers.windows(2).all(ascends) {
+            return;
+        }
+        let all = std::mem::take(self);
+        for (run, value, result, limit_set) in all.iter() {
+            if self.run_numbers.last().is_none_or(|last| *last < run) {
+                self.push(run, value, result, limit_set);
+            }
+        }
     }
 
     /// Leaves out all values with numbers above this one.
@@ -70,5 +97,10 @@ impl NumberSeries {
 }
 
 fn extend<T: Copy>(values: &mut Vec<T>, later: &[T], range: Range<usize>) {
-    values.extend_from_slice(later.get(range).unwrap_or_default());
+    let added = later.get(range).unwrap_or_default();
+    if values.capacity() - values.len() < added.len() {
+        // A long series grows by a little at a time; twice the room would be much.
+        values.reserve_exact(added.len().max(values.len() / GROWTH_DIVISOR));
+    }
+    values.extend_from_slice(added);
 }

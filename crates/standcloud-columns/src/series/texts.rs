@@ -50,7 +50,19 @@ impl TextSeries {
         let after = self.run_numbers.last().copied().unwrap_or(i64::MIN);
         let start = later.run_numbers.partition_point(|run| *run <= after);
         let end = later.run_numbers.partition_point(|run| *run <= until);
-        for at in start..end {
+        self.extend(later, start..end);
+    }
+
+    /// Adds the values of `later` with numbers above this one and above all here.
+    pub fn append_after(&mut self, later: &Self, after: i64) {
+        let last = self.run_numbers.last().copied().unwrap_or(i64::MIN);
+        let after = after.max(last);
+        let start = later.run_numbers.partition_point(|run| *run <= after);
+        self.extend(later, start..later.len());
+    }
+
+    fn extend(&mut self, later: &Self, range: Range<usize>) {
+        for at in range {
             let (Some(run), Some(text)) = (later.run_numbers.get(at), later.text(at)) else {
                 continue;
             };
