@@ -37,8 +37,10 @@ mod rebuild;
 mod recovery_codes;
 mod reports;
 mod runs;
+mod sealing;
 mod search;
 mod series;
+mod series_chunks;
 mod sessions;
 mod settings;
 mod stand_event_files;
@@ -84,8 +86,10 @@ pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, Rej
 pub use rebuild::RebuildProgress;
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
+pub use sealing::{NewChunk, SealingNeed, SealingState, SealingTask};
 pub use search::{Dictionary, FoundName};
 pub use series::{RunValuesRow, Series, SeriesKind};
+pub use series_chunks::{ChunkRow, ChunkSummaryRow};
 pub use sessions::{Session, SessionState};
 pub use stand_event_files::{
     NewStandEventFile, StandEventFile, StandEventFileLimits, StandEventFileOutcome,

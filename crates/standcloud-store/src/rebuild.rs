@@ -2,7 +2,8 @@
 //!
 //! Batches of reports are parsed again and their rows replaced, each batch in one transaction, so a
 //! server may run meanwhile. Dictionary rows are kept and matched by natural key: ids survive,
-//! because people attach things to them. At the end one statement counts all attempts afresh.
+//! because people attach things to them. At the end one statement counts all attempts afresh, and the
+//! chunks of series make room for the values that were written anew beside them.
 
 use std::collections::HashMap;
 
@@ -40,6 +41,7 @@ impl Store {
             total: self.count_reports(organisation).await?,
             ..Default::default()
         };
+        self.pause_sealing(organisation).await?;
         let mut after = 0;
         while let Some(last) = self
             .rebuild_batch(organisation, after, limits, &mut state)
@@ -49,6 +51,7 @@ impl Store {
             progress(state);
         }
         self.count_attempts(organisation).await?;
+        self.seal_anew(organisation).await?;
         Ok(state)
     }
 
