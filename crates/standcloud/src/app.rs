@@ -83,7 +83,7 @@ impl App {
     ) -> (Self, tokio::task::JoinHandle<()>) {
         let metrics = Arc::new(Metrics::default());
         let facts = FactsRegistry::new(store.clone());
-        let values = ValuesRegistry::new(store.clone());
+        let values = ValuesRegistry::new(store.clone(), config.limits.values_cache_bytes);
         let options = IngestOptions {
             queue_reports: config.limits.queue_reports,
             commit_reports: config.limits.commit_reports,

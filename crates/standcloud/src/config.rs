@@ -144,6 +144,8 @@ pub struct Limits {
     pub quarantine_bytes: u64,
     /// Entries in one page of a list.
     pub page_entries: usize,
+    /// Values of measurements kept decoded, for whoever asks again.
+    pub values_cache_bytes: usize,
     /// Wrong keys per minute and address before the answer is 429.
     pub wrong_keys_per_minute: u32,
     /// Device logins begun per minute and address. A hall of stands may share one address.
@@ -206,6 +208,7 @@ impl Default for Limits {
             quarantine_reports: 1000,
             quarantine_bytes: 256 << 20,
             page_entries: 1000,
+            values_cache_bytes: 256 << 20,
             wrong_keys_per_minute: 60,
             device_logins_per_minute: 10,
             device_logins_per_address: 50,

@@ -32,6 +32,7 @@ pub mod passwords;
 pub mod portal;
 pub mod reprocessing;
 pub mod router;
+pub mod sealing;
 pub mod server;
 pub mod server_keys;
 pub mod submission;

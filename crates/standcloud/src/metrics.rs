@@ -41,6 +41,9 @@ pub struct Metrics {
     commit_seconds: Histogram,
     commit_reports: Histogram,
     facts_bytes: Gauge,
+    values_bytes: Gauge,
+    unsealed_runs: Gauge,
+    sealed_runs: Counter,
     quarantine_full: Counter,
     authorization: Family<AuthorizationLabels, Counter>,
 }
@@ -76,6 +79,25 @@ impl Default for Metrics {
             Unit::Bytes,
             facts_bytes.clone(),
         );
+        let values_bytes = Gauge::default();
+        registry.register_with_unit(
+            "values",
+            "Memory that the values of measurements take",
+            Unit::Bytes,
+            values_bytes.clone(),
+        );
+        let unsealed_runs = Gauge::default();
+        registry.register(
+            "unsealed_runs",
+            "Runs whose values are not in chunks yet, at most",
+            unsealed_runs.clone(),
+        );
+        let sealed_runs = Counter::default();
+        registry.register(
+            "sealed_runs",
+            "Runs whose values this server has put into chunks",
+            sealed_runs.clone(),
+        );
         let quarantine_full = Counter::default();
         registry.register(
             "quarantine_full",
@@ -95,6 +117,9 @@ impl Default for Metrics {
             commit_seconds,
             commit_reports,
             facts_bytes,
+            values_bytes,
+            unsealed_runs,
+            sealed_runs,
             quarantine_full,
             authorization,
         }
@@ -136,6 +161,14 @@ impl Metrics {
         self.quarantine_full.inc();
     }
 
+    pub fn unsealed(&self, runs: i64) {
+        self.unsealed_runs.set(runs);
+    }
+
+    pub fn sealed(&self, runs: u64) {
+        self.sealed_runs.inc_by(runs);
+    }
+
     /// Something that the authorization server counts, e.g. `poll`.
     pub fn authorization(&self, event: &'static str) {
         self.authorization
@@ -144,9 +177,11 @@ impl Metrics {
     }
 
     /// The whole text.
-    pub fn render(&self, facts_bytes: usize) -> String {
+    pub fn render(&self, facts_bytes: usize, values_bytes: usize) -> String {
         self.facts_bytes
             .set(i64::try_from(facts_bytes).unwrap_or(i64::MAX));
+        self.values_bytes
+            .set(i64::try_from(values_bytes).unwrap_or(i64::MAX));
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = encode(&mut text, &self.registry);

@@ -56,6 +56,8 @@ pub async fn show_metrics(
         ));
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    let text = app.metrics.render(app.facts.memory_bytes());
+    let text = app
+        .metrics
+        .render(app.facts.memory_bytes(), app.values.memory_bytes());
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }

@@ -10,6 +10,7 @@ use standcloud_store::Store;
 
 use super::OrganisationOptions;
 use super::output::{progress, say};
+use super::seal::seal;
 use crate::app::App;
 use crate::clock::{Clock, Randomness};
 use crate::config::Config;
@@ -79,6 +80,7 @@ async fn fill_demo(options: &DemoOptions, store: &Store) -> anyhow::Result<Strin
         }
         error => error.into(),
     })?;
+    seal(store, &organisation).await?;
     Ok(organisation.slug)
 }
 
@@ -102,6 +104,7 @@ async fn fill_named(options: &DemoOptions, store: &Store) -> anyhow::Result<Stri
     bar.finish_and_clear();
     drop(app);
     committer.await?;
+    seal(store, &organisation).await?;
     Ok(organisation.slug)
 }
 

@@ -17,6 +17,7 @@ mod rebuild;
 mod remote;
 mod run;
 mod runs;
+mod seal;
 mod serve;
 mod setup;
 mod upload;
@@ -79,6 +80,8 @@ enum Command {
     Run(run::RunCommand),
     /// Recreate everything derived from the raw reports
     Rebuild(rebuild::RebuildOptions),
+    /// Put the values of all runs into chunks now, which a server does little by little
+    Seal(seal::SealOptions),
     /// Write a complete copy of the database to a file, also while the server runs
     Backup(backup::BackupOptions),
     /// Put a backup in the place of the database
@@ -224,6 +227,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Quarantine(command) => quarantine::run(command).await,
         Command::Run(command) => run::run(command).await,
         Command::Rebuild(options) => rebuild::run(options).await,
+        Command::Seal(options) => seal::run(options).await,
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => backup::restore(&options),
         Command::Doctor(options) => doctor::run(options).await,

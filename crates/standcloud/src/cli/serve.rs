@@ -21,6 +21,7 @@ use crate::demo;
 use crate::maintenance::keep_tidy;
 use crate::notices;
 use crate::one_time_links::{LinkMaker, SETUP_HOURS, address};
+use crate::sealing::keep_sealed;
 use crate::server::{self, RunningServer};
 use crate::server_keys::{ServerKeys, server_key_file};
 use crate::tls::CertificateFiles;
@@ -115,6 +116,7 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
     let mut server = server::start(&app, listener, tls)?;
     announce(&app, &server).await?;
     let tidying = tokio::spawn(keep_tidy(app.clone()));
+    let sealing = tokio::spawn(keep_sealed(app.clone()));
     let telling = tokio::spawn(notices::keep_telling(app.clone()));
     let filling = tokio::spawn(demo::keep_filled(app.clone()));
     let looking = tokio::spawn(app.live.clone().keep_looking(store.clone()));
@@ -123,7 +125,7 @@ pub(super) async fn run(options: ServeOptions) -> anyhow::Result<ExitCode> {
         error = server.failed() => return Err(error),
         () = stop => {}
     }
-    for task in [tidying, telling, filling, looking, reading] {
+    for task in [tidying, sealing, telling, filling, looking, reading] {
         task.abort();
         // Until it has let go of the application, which the end of the queue waits for.
         let _ = task.await;

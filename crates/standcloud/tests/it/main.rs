@@ -17,4 +17,5 @@ mod mail;
 mod oauth;
 mod portal;
 mod support;
+mod values;
 mod web_api;

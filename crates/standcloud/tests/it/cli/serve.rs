@@ -102,7 +102,7 @@ fn what_would_be_unsafe_or_cannot_work_is_refused() {
       |
     2 | body_byte = 1
       | ^^^^^^^^^
-    unknown field `body_byte`, expected one of `body_bytes`, `bodies_in_flight_bytes`, `body_idle_seconds`, `body_total_seconds`, `header_seconds`, `answer_seconds`, `queue_reports`, `commit_reports`, `report_values`, `report_measurements`, `quarantine_reports`, `quarantine_bytes`, `page_entries`, `wrong_keys_per_minute`, `device_logins_per_minute`, `device_logins_per_address`, `device_logins`, `database_connections`, `shutdown_seconds`
+    unknown field `body_byte`, expected one of `body_bytes`, `bodies_in_flight_bytes`, `body_idle_seconds`, `body_total_seconds`, `header_seconds`, `answer_seconds`, `queue_reports`, `commit_reports`, `report_values`, `report_measurements`, `quarantine_reports`, `quarantine_bytes`, `page_entries`, `values_cache_bytes`, `wrong_keys_per_minute`, `device_logins_per_minute`, `device_logins_per_address`, `device_logins`, `database_connections`, `shutdown_seconds`
     ");
     assert_answer!(run("serve --config wrong.toml"), @r#"
     exit 1

@@ -266,7 +266,7 @@ async fn r_79_polls_are_counted_by_their_answer() {
         &format!("{CLIENT}&grant_type=refresh_token&refresh_token=x"),
     )
     .await;
-    let figures = node.app.metrics.render(0);
+    let figures = node.app.metrics.render(0, 0);
     for line in [
         "standcloud_authorization_total{event=\"device_login_started\"} 1",
         "standcloud_authorization_total{event=\"poll_pending\"} 1",

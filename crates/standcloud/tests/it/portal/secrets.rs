@@ -147,7 +147,7 @@ async fn r_76_no_secret_is_logged_audited_or_counted() {
             .list_audit_events(app.organisation, &filter, 1000);
         let audit = format!("{:?}", events.await.unwrap());
         assert!(audit.contains("device.approve"), "{audit}");
-        let metrics = app.app.metrics.render(0);
+        let metrics = app.app.metrics.render(0, 0);
         assert!(metrics.contains("standcloud_authorization"), "{metrics}");
         let debug = format!("{:?}", app.app);
         let logged = log.text();
