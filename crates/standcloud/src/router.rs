@@ -135,6 +135,7 @@ fn analysis_routes() -> Router<App> {
     Router::new()
         .route("/capability", get(capability::show_capability))
         .route("/correlation", get(correlation::show_correlation))
+        .route("/related", get(correlation::related::list_related))
         .route("/measurements", get(measurements::list_measurements))
         .route("/plans", get(plans::list_plans))
 }

@@ -109,6 +109,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measurements that go together with one
+         * @description For everybody in the organisation. Compares with all other numeric measurements of the test plan, over
+         *     up to 5,000 runs that pass the filter.
+         */
+        get: operations["list_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/api-keys": {
         parameters: {
             query?: never;
@@ -2170,6 +2191,43 @@ export interface components {
             /** @description At most 500 letters. */
             reason: string;
         };
+        /** @description A measurement that goes together with another one. */
+        RelatedMeasurementView: {
+            measurement: components["schemas"]["MeasurementView"];
+            /**
+             * Format: int64
+             * @description Runs with both values, of those looked at.
+             */
+            pairs: number;
+            /**
+             * @description By ranks, so that a few extreme values decide nothing. The interval holds for all comparisons
+             *     together with 95 % confidence.
+             */
+            spearman: components["schemas"]["CoefficientView"];
+        };
+        /** @description The measurements that go together with one, the most related first. */
+        RelatedView: {
+            /**
+             * Format: int64
+             * @description With how many other measurements of the plan it was compared.
+             */
+            compared: number;
+            /**
+             * Format: int64
+             * @description Of them so many, spread evenly, were looked at.
+             */
+            looked_at: number;
+            measurement: components["schemas"]["MeasurementView"];
+            /** @description At most 20. */
+            related: components["schemas"]["RelatedMeasurementView"][];
+            /** @description The query that lists the runs behind the figures: those of the filter and the test plan. */
+            runs: string;
+            /**
+             * Format: int64
+             * @description Runs with a value of the measurement.
+             */
+            values: number;
+        };
         /** @description One thing that is wrong with a report. */
         ReportProblemView: {
             /** @description A word for programs, such as `missing`. */
@@ -3293,6 +3351,93 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_related: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of a measurement, as `analysis/measurements` tells it. */
+                series: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or a text measurement */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -4,6 +4,7 @@
 //! have to be of one test plan, and of a unit that was tested twice there are two pairs.
 
 mod joined;
+pub mod related;
 mod view;
 
 use axum::extract::State;

@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::web_api::body::QueryOf;
 use crate::web_api::problem::{Problem, ProblemBody};
 
-const SERIES_MAX: u32 = 10_000;
+/// More measurements of one plan are not looked at.
+pub const SERIES_MAX: u32 = 10_000;
 
 /// Which plan.
 #[derive(Debug, Deserialize, IntoParams)]

@@ -19,6 +19,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
     paths(
         capability::show_capability,
         correlation::show_correlation,
+        correlation::related::list_related,
         measurements::list_measurements,
         plans::list_plans,
     ),

@@ -205,7 +205,8 @@ pub(super) fn table_of(answer: CorrelationView) -> AnswerTable {
     AnswerTable::new("correlation", columns, rows)
 }
 
-fn title(measurement: &MeasurementView) -> String {
+/// With the unit.
+pub(super) fn title(measurement: &MeasurementView) -> String {
     let name = match measurement.name.as_str() {
         "" => &measurement.case,
         name => name,

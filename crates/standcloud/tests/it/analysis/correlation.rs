@@ -130,3 +130,36 @@ async fn all_pairs_leave_as_a_file() {
     assert_eq!(answer.code(), 200);
     assert!(answer.body.starts_with(b"PK"));
 }
+
+#[tokio::test]
+async fn what_is_related_is_found_among_all_measurements() {
+    for app in TestApp::each().await {
+        let app = app.with_people().await;
+        for at in 0..60 {
+            let first = f64::from(at * 7 % 13);
+            let measurements = [
+                number("U1", first),
+                number("falls", 100.0 - first.powi(3)),
+                number("chance", f64::from(at * 5 % 11)),
+                number("constant", 7.0),
+                text("version", "1.3"),
+            ];
+            let report = measured(&format!("S{at}"), &measurements);
+            app.stored(report.later(i64::from(at) * 60)).await;
+        }
+        let browser = Browser::signed_in(&app, MAX).await;
+        let first = series(&browser, "Board+test", "U1").await;
+        let found = asked(&browser, &format!("related?series={first}")).await;
+        let figures = ["values", "looked_at"].map(|name| found[name].as_u64().unwrap());
+        assert_eq!(figures, [60, 60]);
+        let related = found["related"].as_array().unwrap();
+        assert_eq!(related.len(), 1, "{found}");
+        assert_eq!(related[0]["measurement"]["name"], "falls");
+        near(&related[0]["spearman"]["value"], -1.0);
+        let none = asked(&browser, &format!("related?series={first}&serial=S1")).await;
+        assert_eq!(
+            (&none["looked_at"], &none["related"]),
+            (&json!(1), &json!([]))
+        );
+    }
+}
