@@ -63,7 +63,7 @@ pub use demo::{NewDemo, RunSpan};
 pub use entry_names::{EntryKind, StepName};
 pub use error::StoreError;
 pub use expired::ExpiryLimits;
-pub use facts::FactsPage;
+pub use facts::{FactsPage, LoadedFacts};
 pub use failures::FailureCount;
 pub use filter_values::{NameDictionary, StandName, TagName};
 pub use identities::{NewIdentityUser, UserIdentity};

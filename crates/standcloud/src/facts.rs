@@ -53,7 +53,11 @@ impl FactsRegistry {
         let shared = self.shared(organisation);
         let mut loaded = shared.lock().await;
         match loaded.next_change {
-            None => self.load(organisation, &mut loaded).await?,
+            None => {
+                let read = self.store.load_facts(organisation).await?;
+                loaded.facts = read.facts;
+                loaded.next_change = Some(read.next_change);
+            }
             Some(applied) => self.refresh(organisation, &mut loaded, applied).await?,
         }
         loaded.facts.settle();
@@ -117,34 +121,6 @@ impl FactsRegistry {
         self.organisations
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// In the order of run numbers, so that memory is only ever appended to. The change number is
-    /// read first: what changes while the pages are read is read again by the next refresh.
-    async fn load(
-        &self,
-        organisation: OrganisationId,
-        loaded: &mut Loaded,
-    ) -> Result<(), StoreError> {
-        let next_change = self.store.next_change(organisation).await?;
-        let mut facts = Facts::new();
-        let mut after = 0;
-        loop {
-            let rows = self
-                .store
-                .list_facts_by_number(organisation, after, PAGE_ROWS)
-                .await?;
-            let Some(last) = rows.last().map(|row| row.run_number) else {
-                break;
-            };
-            after = last;
-            facts.apply_unsettled(rows);
-        }
-        *loaded = Loaded {
-            facts,
-            next_change: Some(next_change),
-        };
-        Ok(())
     }
 
     /// All pages are applied in one step: a page may hold an older run that changed.

@@ -7,13 +7,15 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use standcloud_columns::{FactRow, Facts};
+use standcloud_columns::{
+    Bucket, Calendar, Dimension, FactRow, Facts, Filter, Grouping, VoidedRuns, group_by,
+};
 use standcloud_store::{OrganisationId, ReportWriter, RunId, UnixMicros};
 use tokio::runtime::Handle;
 
 use crate::support::{Database, Run, is_long, run, upload};
 
-each_database!(attempts_are_one_more_than_earlier_runs_that_count);
+each_database!(attempts_and_first_tests_are_counted_as_defined);
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -31,7 +33,12 @@ struct Tested {
     unit: u8,
     plan: u8,
     process: u8,
+    status: &'static str,
 }
+
+/// How many units a run tested for the first time, and passed by the first, second and third test and at
+/// any; at last, whether it is a test of no unit.
+type Units = [u64; 6];
 
 #[derive(Debug, Clone)]
 struct Known {
@@ -42,12 +49,14 @@ struct Known {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let tested = (0..8_i64, 0..3_u8, 0..2_u8, 0..2_u8);
-    let tested = tested.prop_map(|(second, unit, plan, process)| Tested {
+    let status = prop::sample::select(vec!["passed", "failed", "error", "stopped"]);
+    let tested = (0..8_i64, 0..3_u8, 0..2_u8, 0..2_u8, status);
+    let tested = tested.prop_map(|(second, unit, plan, process, status)| Tested {
         second,
         unit,
         plan,
         process,
+        status,
     });
     prop_oneof![
         4 => vec(tested, 1..5).prop_map(Step::Upload),
@@ -56,7 +65,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-async fn attempts_are_one_more_than_earlier_runs_that_count(database: &Database) {
+async fn attempts_and_first_tests_are_counted_as_defined(database: &Database) {
     let cases = if is_long() { 200 } else { 25 };
     let config = Config {
         cases,
@@ -121,6 +130,10 @@ impl<'a> History<'a> {
                 .filter_map(|index| self.followed.row(index))
                 .collect();
             assert_eq!(followed, facts);
+            let units: Vec<_> = self.known.iter().map(|run| self.units(run)).collect();
+            assert_eq!(units_by_run(&self.followed), units);
+            let loaded = self.database.store.load_facts(self.organisation);
+            assert_eq!(units_by_run(&loaded.await.unwrap().facts), units);
         }
     }
 
@@ -184,12 +197,14 @@ impl<'a> History<'a> {
         let next_change = store.next_change(self.organisation).await.unwrap();
         let mut after = Some((self.next_change - 1, i64::MAX));
         let mut seen = BTreeSet::new();
+        let mut rows = Vec::new();
         while let Some(from) = after {
             let page = store.list_facts(self.organisation, from, 2).await.unwrap();
             assert!(page.rows.iter().all(|row| seen.insert(row.run_number)));
-            self.followed.apply(page.rows);
+            rows.extend(page.rows);
             after = page.next;
         }
+        self.followed.apply(rows);
         self.next_change = next_change;
     }
 
@@ -197,13 +212,31 @@ impl<'a> History<'a> {
         (run.number, self.attempt(run), run.voided)
     }
 
+    /// The definition again.
+    fn units(&self, run: &Known) -> Units {
+        let is_test = |run: &Known| !run.voided && run.tested.is_test();
+        if run.tested.unit == 0 || !is_test(run) {
+            return [0, 0, 0, 0, 0, u64::from(is_test(run))];
+        }
+        let mut tests: Vec<&Known> = self.known.iter().filter(|other| is_test(other)).collect();
+        tests.retain(|other| key(other) == key(run));
+        tests.sort_by_key(|other| position(other));
+        if tests[0].number != run.number {
+            return [0; 6];
+        }
+        let passed_within = |count| {
+            let mut first = tests.iter().take(count);
+            u64::from(first.any(|run| run.tested.status == "passed"))
+        };
+        let [one, two, three, any] = [1, 2, 3, usize::MAX].map(passed_within);
+        [1, one, two, three, any, 0]
+    }
+
     /// The definition, word by word.
     fn attempt(&self, run: &Known) -> u32 {
         if run.tested.unit == 0 {
             return 1;
         }
-        let key = |run: &Known| (run.tested.unit, run.tested.plan, run.tested.process);
-        let position = |run: &Known| (run.tested.second, run.number);
         let earlier = self.known.iter().filter(|other| {
             !other.voided && key(other) == key(run) && position(other) < position(run)
         });
@@ -211,12 +244,46 @@ impl<'a> History<'a> {
     }
 }
 
+fn key(run: &Known) -> (u8, u8, u8) {
+    (run.tested.unit, run.tested.plan, run.tested.process)
+}
+
+fn position(run: &Known) -> (i64, i64) {
+    (run.tested.second, run.number)
+}
+
+/// By the error codes, which tell the runs apart.
+fn units_by_run(facts: &Facts) -> Vec<Units> {
+    let grouping = Grouping::new(Calendar::utc(), Bucket::None, [Dimension::ErrorCode]);
+    let filter = Filter {
+        voided: VoidedRuns::Include,
+        ..Filter::default()
+    };
+    let groups = group_by(facts, &filter, &grouping).unwrap();
+    let units = groups.iter().map(|group| {
+        [
+            group.first_tests,
+            group.passed_by_first,
+            group.passed_by_second,
+            group.passed_by_third,
+            group.passed_ever,
+            group.without_unit,
+        ]
+    });
+    units.collect()
+}
+
 impl Tested {
+    fn is_test(&self) -> bool {
+        self.status != "stopped"
+    }
+
     /// The error code makes each report another one.
     fn report(&self, number: i64) -> Run {
         let report = run(&format!("plan {}", self.plan))
             .at(self.second)
             .process(&format!("process {}", self.process))
+            .set("", "status", serde_json::json!(self.status))
             .set("", "error_code", serde_json::json!(number));
         match self.unit {
             0 => report,

@@ -73,7 +73,7 @@ impl Database {
 
     /// The facts as a first load reads them.
     pub(crate) async fn facts(&self, organisation: OrganisationId) -> Vec<FactRow> {
-        let rows = self.store.list_facts_by_number(organisation, 0, u32::MAX);
+        let rows = self.store.list_facts_by_number(organisation, 0, i64::MAX);
         rows.await.unwrap()
     }
 

@@ -97,7 +97,7 @@ impl History {
     pub(super) async fn check(&self) {
         let rows = self
             .store
-            .list_facts_by_number(self.organisation, 0, u32::MAX);
+            .list_facts_by_number(self.organisation, 0, i64::MAX);
         let rows = rows.await.unwrap();
         let raw = RawSeries::read(&self.store, self.organisation, &rows).await;
         let started = ValuesRegistry::new(self.store.clone(), 1 << 20);
