@@ -45,10 +45,9 @@ pub fn build_number_chunks(
     all.append(added, i64::MAX);
     let ranges = ranges(all.len(), values_per_chunk);
     let chunk = |range: Range<usize>| {
-        let mut figures = SeriesFigures::default();
-        for (run, value, result, limit_set) in all.iter().skip(range.start).take(range.len()) {
-            figures.add(run, value, result, limit_set);
-        }
+        let mut part = NumberSeries::default();
+        part.extend(&all, range.clone());
+        let figures = SeriesFigures::of_block(&part);
         built(
             &all.run_numbers,
             range.clone(),

@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 use super::numbers::NumberSeries;
 use super::picks::RunPicks;
 
+const BLOCK_VALUES: usize = 4_096;
+/// Sums that do not wait for each other.
+const LANES: usize = 8;
+
 /// Of some values of one series.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesFigures {
@@ -50,13 +54,67 @@ impl Default for SeriesFigures {
 }
 
 impl SeriesFigures {
-    /// Of the values whose runs pass.
+    /// Of the values whose runs pass. The series must be one of the plan that was picked from.
     pub fn of(series: &NumberSeries, picks: &RunPicks) -> Self {
         let mut figures = Self::default();
-        for (run, value, result, limit_set) in series.iter() {
-            if picks.passes(run) {
-                figures.add(run, value, result, limit_set);
+        figures.add_passing(series, (i64::MIN, i64::MAX), picks);
+        figures
+    }
+
+    /// Adds the values of runs after the first and up to the second number that pass; all of them must be
+    /// later than those that are in.
+    pub fn add_passing(
+        &mut self,
+        series: &NumberSeries,
+        (after, until): (i64, i64),
+        picks: &RunPicks,
+    ) {
+        let start = series.run_numbers.partition_point(|run| *run <= after);
+        let end = series.run_numbers.partition_point(|run| *run <= until);
+        let mut passing = NumberSeries::default();
+        let mut at = start;
+        while at < end {
+            let block_end = end.min(at + BLOCK_VALUES);
+            passing.clear();
+            picks.copy_passing(series, at..block_end, &mut passing);
+            self.append(&Self::of_block(&passing));
+            at = block_end;
+        }
+    }
+
+    /// Of all values. Two passes over something that stays in the nearest cache are quicker than dividing
+    /// for each value, and as exact.
+    pub(super) fn of_block(series: &NumberSeries) -> Self {
+        let mut figures = Self {
+            count: as_count(series.len()),
+            last_limit_set: series.limit_sets.last().copied().unwrap_or(0),
+            ..Self::default()
+        };
+        for alike in series.limit_sets.chunk_by(|left, right| left == right) {
+            if let Some(limit_set) = alike.first() {
+                *figures.limit_sets.entry(*limit_set).or_default() += as_count(alike.len());
             }
+        }
+        let failed = series.run_numbers.iter().zip(&series.results);
+        let failed = failed.filter(|(_, result)| **result == Some(false));
+        figures.failed_runs = failed.map(|(run, _)| *run).collect();
+        let sum = sum_of(&series.values, |value| value);
+        if sum.is_finite() && !series.is_empty() {
+            figures.finite_count = figures.count;
+            let mean = sum / as_float(figures.count);
+            figures.mean = mean;
+            figures.squares = sum_of(&series.values, |value| (value - mean) * (value - mean));
+            figures.min = series.values.iter().copied().fold(f64::INFINITY, f64::min);
+            figures.max = series
+                .values
+                .iter()
+                .copied()
+                .fold(f64::NEG_INFINITY, f64::max);
+        } else {
+            series
+                .values
+                .iter()
+                .for_each(|value| figures.add_value(*value));
         }
         figures
     }
@@ -79,6 +137,10 @@ impl SeriesFigures {
         if result == Some(false) {
             self.failed_runs.push(run_number);
         }
+        self.add_value(value);
+    }
+
+    fn add_value(&mut self, value: f64) {
         if !value.is_finite() {
             return;
         }
@@ -119,6 +181,23 @@ impl SeriesFigures {
         self.min = self.min.min(later.min);
         self.max = self.max.max(later.max);
     }
+}
+
+/// Not finite when one of the values is not, or when they are huge.
+fn sum_of(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let (groups, rest) = values.as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for group in groups {
+        for (sum, value) in sums.iter_mut().zip(group) {
+            *sum += of(*value);
+        }
+    }
+    let rest: f64 = rest.iter().map(|value| of(*value)).sum();
+    sums.iter().sum::<f64>() + rest
+}
+
+fn as_count(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 /// The mean once `value` has this share. The distance of two huge numbers can be too large for one.

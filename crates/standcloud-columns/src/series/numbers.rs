@@ -48,7 +48,7 @@ impl NumberSeries {
         self.extend(later, start..later.len());
     }
 
-    fn extend(&mut self, later: &Self, range: Range<usize>) {
+    pub(super) fn extend(&mut self, later: &Self, range: Range<usize>) {
         extend(&mut self.run_numbers, &later.run_numbers, range.clone());
         extend(&mut self.values, &later.values, range.clone());
         extend(&mut self.results, &later.results, range.clone());
@@ -66,6 +66,19 @@ impl NumberSeries {
             if self.run_numbers.last().is_none_or(|last| *last < run) {
                 self.push(run, value, result, limit_set);
             }
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.truncate(i64::MIN);
+    }
+
+    /// Adds the value at a place of `other`, if there is one.
+    pub(super) fn push_from(&mut self, other: &Self, at: usize) {
+        let value = (other.run_numbers.get(at), other.values.get(at));
+        let rest = (other.results.get(at), other.limit_sets.get(at));
+        if let ((Some(run), Some(value)), (Some(result), Some(limit_set))) = (value, rest) {
+            self.push(*run, *value, *result, *limit_set);
         }
     }
 

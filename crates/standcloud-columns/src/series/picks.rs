@@ -4,8 +4,10 @@
 //! one after the other reads the facts a hundred times. Choice: one bit for each row of the facts, with
 //! the counts before every 64 of them. Consequence: asking costs a look at one word, also for a range.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::numbers::NumberSeries;
 use crate::facts::{Facts, Segment};
 use crate::filter::{Filter, IdSet, Selected, Selector, VoidedRuns};
 
@@ -19,6 +21,8 @@ pub struct RunPicks {
 #[derive(Clone, Debug)]
 struct PickedSegment {
     segment: Arc<Segment>,
+    /// Its last run number.
+    last: i64,
     passing: RowBits,
     /// Of the plan, but not passing.
     excluded: RowBits,
@@ -53,6 +57,7 @@ impl RunPicks {
             };
             let picked = PickedSegment {
                 segment: Arc::clone(segment),
+                last: segment.last_run_number().unwrap_or(i64::MIN),
                 passing: both(|all, chosen| all & chosen),
                 excluded: both(|all, chosen| all & !chosen),
                 passing_before,
@@ -75,6 +80,34 @@ impl RunPicks {
         };
         let row = picked.segment.find(run_number);
         row.is_some_and(|row| picked.passing.contains(row))
+    }
+
+    /// Adds those values of a range that pass to `passing`. The series must be one of the plan.
+    pub(super) fn copy_passing(
+        &self,
+        series: &NumberSeries,
+        range: Range<usize>,
+        passing: &mut NumberSeries,
+    ) {
+        let runs = series.run_numbers.get(range.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
+            return;
+        };
+        match self.count_between(*first, *last) {
+            (0, _) => return,
+            (_, 0) if *last <= self.last_known => return passing.extend(series, range),
+            _ => {}
+        }
+        let mut segment: Option<&PickedSegment> = None;
+        for (at, run) in range.zip(runs) {
+            let is_in = |picked: &&PickedSegment| picked.last >= *run;
+            segment = segment.filter(is_in).or_else(|| self.segment_of(*run));
+            let Some(picked) = segment else { continue };
+            let row = picked.segment.find(*run);
+            if row.is_some_and(|row| picked.passing.contains(row)) {
+                passing.push_from(series, at);
+            }
+        }
     }
 
     /// Every run of the plan with a number in this range, both ends included, passes.

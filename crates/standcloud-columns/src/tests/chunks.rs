@@ -2,8 +2,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::{
-    CHUNK_VALUES_MAX, DecodeError, NumberSeries, TextSeries, decode_figures, decode_numbers,
-    decode_texts, encode_figures, encode_numbers, encode_texts,
+    BuiltChunk, CHUNK_VALUES_MAX, DecodeError, NumberSeries, TextSeries, build_number_chunks,
+    continues_chunk, decode_figures, decode_numbers, decode_texts, encode_figures, encode_numbers,
+    encode_texts,
 };
 
 proptest! {
@@ -77,6 +78,51 @@ proptest! {
         let bytes = encode_figures(&figures);
         prop_assert_eq!(decode_figures(&bytes), Ok(figures));
         prop_assert!(decode_figures(&bytes[..damage.index(bytes.len())]).is_err());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// However the values came, the chunks hold them, and no value is a chunk for long.
+    #[test]
+    fn chunks_are_continued(
+        series in number_series(120), steps in vec(1..9_i64, 1..30), per_chunk in 2..12_usize,
+    ) {
+        let mut chunks: Vec<BuiltChunk> = Vec::new();
+        let mut sealed_until = 0;
+        for (step, at) in steps.iter().cycle().zip(0..) {
+            let until = series.run_numbers.get(at).map_or(i64::MAX, |run| run + step - 1);
+            let mut added = NumberSeries::default();
+            added.append_after(&series, sealed_until);
+            added.truncate(until);
+            if added.is_empty() {
+                if until == i64::MAX {
+                    break;
+                }
+                continue;
+            }
+            let last = chunks
+                .last()
+                .filter(|last| continues_chunk(last.value_count, added.len(), per_chunk))
+                .map(|last| last.body.clone());
+            if last.is_some() {
+                chunks.pop();
+            }
+            let built = build_number_chunks(last.as_deref(), sealed_until, &added, per_chunk);
+            chunks.extend(built.unwrap());
+            sealed_until = until;
+        }
+        let bodies: Vec<&[u8]> = chunks.iter().map(|chunk| chunk.body.as_slice()).collect();
+        prop_assert!(same(&decode_numbers(&bodies).unwrap(), &series));
+        for chunk in &chunks {
+            let values = decode_numbers(&[&chunk.body]).unwrap();
+            prop_assert!(values.len() == chunk.value_count && values.len() <= per_chunk);
+            prop_assert_eq!(values.run_numbers.first(), Some(&chunk.first_run_number));
+            prop_assert_eq!(values.run_numbers.last(), Some(&chunk.last_run_number));
+            prop_assert_eq!(decode_figures(&chunk.summary).unwrap().count, values.len() as u64);
+        }
+        prop_assert!(chunks.len() <= series.len().div_ceil(per_chunk) + 1);
     }
 }
 
@@ -158,7 +204,7 @@ fn rows_of(series: &TextSeries) -> Vec<(i64, String, Option<bool>, u32)> {
 }
 
 /// Equal, with numbers compared by their bits.
-fn same(left: &NumberSeries, right: &NumberSeries) -> bool {
+pub(super) fn same(left: &NumberSeries, right: &NumberSeries) -> bool {
     let bits = |series: &NumberSeries| -> Vec<_> {
         let rows = series.iter();
         rows.map(|(run, value, result, limits)| (run, value.to_bits(), result, limits))

@@ -47,6 +47,28 @@ proptest! {
     }
 
     #[test]
+    fn figures_are_of_the_values_that_pass(
+        history in histories(), filter in filters(), plan in 0_u32..3,
+        picks in vec(any::<u8>(), 1..20),
+    ) {
+        // A series belongs to one plan.
+        let mut series = NumberSeries::default();
+        for (run, value, result, limit_set) in series_of(&history, &picks).iter() {
+            if history.reference.rows.get(&run).is_some_and(|row| row.plan == plan) {
+                series.push(run, value, result, limit_set);
+            }
+        }
+        let picks = RunPicks::of_plan(&history.facts, &filter, plan);
+        let mut figures = SeriesFigures::of(&series, &picks);
+        let expected = figures_of(&series, |at| picks.passes(series.run_numbers[at]));
+        prop_assert!((figures.mean - expected.mean).abs() < 1e-9);
+        prop_assert!((figures.squares - expected.squares).abs() < 1e-6);
+        figures.mean = expected.mean;
+        figures.squares = expected.squares;
+        prop_assert_eq!(figures, expected);
+    }
+
+    #[test]
     fn figures_of_parts_are_those_of_the_whole(
         series in super::chunks::number_series(80), cuts in vec(any::<prop::sample::Index>(), 0..4),
     ) {

@@ -38,6 +38,7 @@ mod quarantine;
 mod rebuild;
 mod reports;
 mod runs;
+mod sealing;
 mod search;
 mod sessions;
 mod settings;

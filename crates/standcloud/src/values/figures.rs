@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use standcloud_columns::{
-    DecodeError, NumberSeries, RunPicks, SeriesFigures, TextSeries, decode_figures, decode_numbers,
-    decode_texts,
+    DecodeError, RunPicks, SeriesFigures, TextSeries, decode_figures, decode_numbers, decode_texts,
 };
 use standcloud_store::{ChunkRow, ChunkSummaryRow, OrganisationId, Store, StoreError};
 
@@ -138,7 +137,7 @@ pub(super) async fn figures_of(
         }
         let all = (view.sealed_until, i64::MAX);
         if let Some(tail) = view.values.numbers.get(&id) {
-            add_numbers(&mut figures, tail, all, &picks);
+            figures.add_passing(tail, all, &picks);
         }
         if let Some(tail) = view.values.texts.get(&id) {
             add_texts(&mut figures, tail, all, &picks);
@@ -156,7 +155,7 @@ fn add_inside(
 ) -> Result<(), DecodeError> {
     let body = std::slice::from_ref(row);
     match decode_numbers(body) {
-        Ok(numbers) => add_numbers(figures, &numbers, runs, picks),
+        Ok(numbers) => figures.add_passing(&numbers, runs, picks),
         Err(DecodeError::Kind(_)) => add_texts(figures, &decode_texts(body)?, runs, picks),
         Err(error) => return Err(error),
     }
@@ -164,19 +163,6 @@ fn add_inside(
 }
 
 /// Of runs after the first and up to the second.
-fn add_numbers(
-    figures: &mut SeriesFigures,
-    values: &NumberSeries,
-    (after, until): (i64, i64),
-    picks: &RunPicks,
-) {
-    for (run, value, result, limit_set) in values.iter() {
-        if after < run && run <= until && picks.passes(run) {
-            figures.add(run, value, result, limit_set);
-        }
-    }
-}
-
 fn add_texts(
     figures: &mut SeriesFigures,
     values: &TextSeries,
