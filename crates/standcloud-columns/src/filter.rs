@@ -22,6 +22,8 @@ pub struct Filter {
     pub statuses: StatusSet,
     pub voided: VoidedRuns,
     pub attempts: Bounds,
+    /// Only the first test of each unit in its plan and process, which is what first-pass yield counts.
+    pub first_tests: bool,
     /// With a bound, runs without a duration do not pass.
     pub durations_ms: Bounds,
     pub plans: Option<IdSet>,

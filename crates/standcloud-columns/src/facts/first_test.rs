@@ -54,6 +54,11 @@ struct Placed {
 }
 
 impl FirstTest {
+    /// Of a stored code: the first test of a known unit.
+    pub(crate) fn is_of_a_unit(code: u8) -> bool {
+        (Self::PassedAtFirst.code()..=Self::NeverPassed.code()).contains(&code)
+    }
+
     pub(crate) fn code(self) -> u8 {
         self as u8
     }

@@ -3,7 +3,7 @@
 use super::Filter;
 use super::id_set::IdSet;
 use crate::facts::{
-    Field, NarrowColumn, NarrowValue, NarrowValues, STATE_COUNT, Segment, with_values,
+    Field, FirstTest, NarrowColumn, NarrowValue, NarrowValues, STATE_COUNT, Segment, with_values,
 };
 
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub(super) enum Condition<'a> {
     Time(i64, i64),
     /// One bit for each combination of status and voided that passes.
     States(u16),
+    /// The first test of a unit.
+    FirstTest,
     /// First and last stored value.
     Range(Field, u64, u64),
     /// The stored value is larger than the id by the number.
@@ -51,6 +53,7 @@ pub(super) fn conditions_of(filter: &Filter) -> Vec<Condition<'_>> {
     sets.sort_by_key(|(len, _)| *len);
     let mut conditions: Vec<_> = sets.into_iter().map(|(_, condition)| condition).collect();
     conditions.push(Condition::States(filter.allowed_states()));
+    conditions.extend(filter.first_tests.then_some(Condition::FirstTest));
     conditions.extend(bounds_condition(
         Field::Attempt,
         filter.attempts.min,
@@ -72,6 +75,8 @@ impl Condition<'_> {
         match self {
             Self::Time(first, last) => foresee_range(segment.time_range(), (*first, *last)),
             Self::States(allowed) => foresee_states(segment.states_present(), *allowed),
+            // Nearly every segment has some.
+            Self::FirstTest => Foresight::Sometimes,
             Self::Range(field, first, last) => match segment.column(*field).range() {
                 Some(present) => foresee_range(present, (*first, *last)),
                 None => Foresight::Never,
@@ -89,6 +94,7 @@ impl Condition<'_> {
                 });
             }
             Self::States(allowed) => mask_states(mask, segment.states(), *allowed),
+            Self::FirstTest => and_mask(mask, segment.first_tests(), FirstTest::is_of_a_unit),
             Self::Range(field, first, last) => {
                 with_values!(segment.column(*field), values => {
                     mask_range(mask, values, *first, *last);
@@ -114,6 +120,7 @@ impl Condition<'_> {
             Self::States(allowed) => {
                 retain_rows(rows, segment.states(), |state| allowed & 1 << state != 0);
             }
+            Self::FirstTest => retain_rows(rows, segment.first_tests(), FirstTest::is_of_a_unit),
             Self::Range(field, first, last) => with_values!(segment.column(*field), values => {
                 retain_rows(rows, values, |value| (*first..=*last).contains(&value.to_u64()));
             }),

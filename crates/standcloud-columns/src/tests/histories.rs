@@ -191,6 +191,7 @@ prop_compose! {
             3 => Just(VoidedRuns::Exclude), 3 => Just(VoidedRuns::Include), 1 => Just(VoidedRuns::Only)
         ],
         attempts in bounds(),
+        first_tests in prop::bool::weighted(0.15),
         durations_ms in bounds(),
         ids in prop::array::uniform10(rarely(id_sets())),
         error_codes in rarely(id_sets()),
@@ -198,13 +199,13 @@ prop_compose! {
         let [plans, parts, revisions, units, stands, batches, processes, operators, failing_steps,
             tag_sets] = ids;
         Filter {
-            from_us, to_us, statuses, voided, attempts, durations_ms, plans, parts, revisions, units,
+            from_us, to_us, statuses, voided, attempts, first_tests, durations_ms, plans, parts, revisions, units,
             stands, batches, processes, operators, failing_steps, tag_sets, error_codes,
         }
     }
 }
 
-/// Unlikely enough that some rows pass a filter of 17 conditions.
+/// Unlikely enough that some rows pass a filter of 18 conditions.
 fn rarely<S: Strategy>(strategy: S) -> impl Strategy<Value = Option<S::Value>>
 where
     S::Value: Clone,

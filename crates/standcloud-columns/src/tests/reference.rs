@@ -1,6 +1,6 @@
 //! What the queries mean, written as loops over plain rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -22,7 +22,13 @@ impl Reference {
     }
 
     pub(super) fn passing<'a>(&'a self, filter: &'a Filter) -> impl Iterator<Item = &'a FactRow> {
-        self.rows.values().filter(|row| passes(filter, row))
+        let first_tests = filter.first_tests.then(|| self.first_tests());
+        let is_wanted = move |row: &FactRow| {
+            let first_tests = first_tests.as_ref();
+            first_tests.is_none_or(|first_tests| first_tests.contains_key(&row.run_number))
+        };
+        let rows = self.rows.values();
+        rows.filter(move |row| passes(filter, row) && is_wanted(row))
     }
 
     pub(super) fn newest_first(&self, filter: &Filter) -> Vec<RunPosition> {
@@ -41,7 +47,11 @@ impl Reference {
                 *entry = row;
             }
         }
-        newest_first(last.into_values().filter(|row| passes(filter, row)))
+        let passing: HashSet<i64> = self.passing(filter).map(|row| row.run_number).collect();
+        newest_first(
+            last.into_values()
+                .filter(|row| passing.contains(&row.run_number)),
+        )
     }
 
     pub(super) fn count_per_unit(&self, filter: &Filter, units: &[u32]) -> Vec<u32> {
@@ -159,6 +169,7 @@ fn is_test(row: &FactRow) -> bool {
     !row.voided && row.status.verdict() != Verdict::NotATest
 }
 
+/// But for whether it is a first test, which no row knows alone.
 pub(super) fn passes(filter: &Filter, row: &FactRow) -> bool {
     let in_set =
         |ids: &Option<IdSet>, id: u32| ids.as_ref().is_none_or(|ids| listed(ids).contains(&id));

@@ -45,7 +45,7 @@ pub struct RunFilter {
     /// Revisions of parts; empty for runs without one.
     #[param(required = false)]
     pub revision: Vec<String>,
-    /// Serial numbers of units.
+    /// Serial numbers of units; empty for runs without one.
     #[param(required = false)]
     pub serial: Vec<String>,
     /// Numbers of stands, as `filter-values/stand` tells them.
@@ -291,14 +291,15 @@ impl AttemptCondition {
     }
 
     fn narrow(self, filter: &mut Filter) {
-        let number = match self {
-            Self::First => 1,
-            Self::Number(number) => number,
-        };
-        filter.attempts = Bounds {
-            min: Some(number),
-            max: Some(number),
-        };
+        match self {
+            Self::First => filter.first_tests = true,
+            Self::Number(number) => {
+                filter.attempts = Bounds {
+                    min: Some(number),
+                    max: Some(number),
+                };
+            }
+        }
     }
 }
 
