@@ -11,7 +11,7 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::analysis::{capability, correlation, measurements, plans};
+use crate::analysis::{capability, correlation, failures, measurements, plans, yields};
 use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
@@ -138,6 +138,20 @@ fn analysis_routes() -> Router<App> {
         .route("/related", get(correlation::related::list_related))
         .route("/measurements", get(measurements::list_measurements))
         .route("/plans", get(plans::list_plans))
+        .merge(yield_routes())
+}
+
+fn yield_routes() -> Router<App> {
+    Router::new()
+        .route("/summary", get(yields::summary::show_yield_summary))
+        .route("/history", get(yields::history::show_yield_history))
+        .route("/yield", get(yields::by_group::list_yields))
+        .route("/rolled-yield", get(yields::rolled::list_rolled_yields))
+        .route("/failures", get(failures::steps::list_failures))
+        .route(
+            "/failing-measurements",
+            get(failures::measurements::list_failing_measurements),
+        )
 }
 
 fn web_api_unit_routes() -> Router<App> {

@@ -69,6 +69,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/failing-measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Failing measurements
+         * @description How often stands called a value of numbers bad, whichever step failed first. For everybody in the
+         *     organisation.
+         */
+        get: operations["list_failing_measurements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Failing steps
+         * @description A run counts at the step that failed first. Messages that differ in numbers only are one. For
+         *     everybody in the organisation.
+         */
+        get: operations["list_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Yield over time
+         * @description By hours, days, weeks or months of the organisation. A unit counts in the period of its first test, so
+         *     periods add up. For everybody in the organisation.
+         */
+        get: operations["show_yield_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/measurements": {
         parameters: {
             query?: never;
@@ -122,6 +185,68 @@ export interface paths {
          *     up to 5,000 runs that pass the filter.
          */
         get: operations["list_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/rolled-yield": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rolled throughput yield
+         * @description The product of the first-pass yields of all processes of a part, for at most a hundred parts. Repair
+         *     processes (by their name) are shown and left out of the product. For everybody in the organisation.
+         */
+        get: operations["list_rolled_yields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Yields and volume
+         * @description First-pass, later and test-report yield with 95 % intervals (Wilson), compared with the period before.
+         *     For everybody in the organisation.
+         */
+        get: operations["show_yield_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/yield": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Yield by stand, batch, revision …
+         * @description By one to three dimensions at once; by stand when none is named. For everybody in the organisation.
+         */
+        get: operations["list_yields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1410,6 +1535,16 @@ export interface components {
             older?: string | null;
         };
         /** @description What the figures are compared with. */
+        BeforeFiguresView: components["schemas"]["PeriodFiguresView"] & {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
+        };
+        /** @description What the figures are compared with. */
         BeforeView: {
             figures: components["schemas"]["FiguresView"];
             /** Format: date-time */
@@ -1739,6 +1874,134 @@ export interface components {
             status: components["schemas"]["FailedTestStatus"];
             test_run_id: string;
         };
+        /** @description A measurement of numbers. */
+        FailingMeasurementView: components["schemas"]["WeightView"] & {
+            /** @description Id of the case. */
+            case: string;
+            /** @description Bad values of all values. */
+            failed: components["schemas"]["ShareView"];
+            /** @description Id of the module. */
+            module: string;
+            /** @description Empty for an unnamed measurement, which is known by its position. */
+            name: string;
+            /** Format: int32 */
+            occurrence: number;
+            plan: string;
+            /**
+             * Format: int32
+             * @description In the case, from 0; only of unnamed measurements.
+             */
+            position?: number | null;
+            /**
+             * @description The query that lists the runs that failed first at the step of this measurement. Runs that failed
+             *     earlier at another step are not among them.
+             */
+            runs: string;
+            /**
+             * Format: int32
+             * @description Names the measurement in other questions.
+             */
+            series: number;
+            unit: string;
+        };
+        /** @description Measurements that failed. */
+        FailingMeasurementsView: {
+            /**
+             * Format: int64
+             * @description Values that the stands called bad, of all measurements.
+             */
+            failed_values: number;
+            /** @description The most frequent one first. */
+            measurements: components["schemas"]["FailingMeasurementView"][];
+            /**
+             * Format: int64
+             * @description Measurements with failures beyond the limit.
+             */
+            more_measurements: number;
+            /**
+             * Format: int64
+             * @description Test plans with failures that were not looked at, because there are more than ten.
+             */
+            more_plans: number;
+        };
+        /** @description One step of a test plan. */
+        FailingStepView: components["schemas"]["WeightView"] & {
+            /** @description Id of the case. */
+            case: string;
+            case_name?: string | null;
+            /** Format: date-time */
+            first_seen?: string | null;
+            /** Format: date-time */
+            last_seen?: string | null;
+            /** @description The usual ones first, from the latest failures. */
+            messages: components["schemas"]["FailureMessageView"][];
+            /**
+             * Format: int64
+             * @description How many failures were read for the messages.
+             */
+            messages_of: number;
+            /** @description Id of the module. */
+            module: string;
+            /** @description As the latest failure calls it; not there when no report was read. */
+            module_name?: string | null;
+            plan: string;
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+            /** @description The worst first; empty when nothing was asked for. */
+            split: components["schemas"]["FailureSplitView"][];
+            /**
+             * Format: int32
+             * @description What the filter is asked with.
+             */
+            step: number;
+            /** @description One count for each period. */
+            trend: number[];
+        };
+        /** @description What several runs said in nearly the same words. */
+        FailureMessageView: {
+            /**
+             * Format: int64
+             * @description Of the runs that were looked at.
+             */
+            count: number;
+            /** @description With `#` for each number. */
+            pattern: string;
+            /** @description As the latest of these runs said it. */
+            text: string;
+        };
+        /** @description Failures of a step at one stand, in one batch and so on. */
+        FailureSplitView: {
+            /** @description Failures at the step of all tests of its plan there. */
+            failed: components["schemas"]["ShareView"];
+            name: components["schemas"]["GroupNameView"];
+            /** @description The query that lists exactly the failures. */
+            runs: string;
+        };
+        /** @description Where runs fail. */
+        FailuresView: {
+            /** @description The length of the periods of the trends. */
+            bucket: components["schemas"]["HistoryBucket"];
+            /**
+             * Format: int64
+             * @description Of which failed or ended by an error.
+             */
+            not_passed: number;
+            /** @description Failures at steps beyond the limit. */
+            others: components["schemas"]["OtherStepsView"];
+            /** @description When each of them begins. */
+            periods: string[];
+            /** @description The query that lists exactly those. */
+            runs: string;
+            /** @description The steps that failed first, the most frequent one first. */
+            steps: components["schemas"]["FailingStepView"][];
+            /**
+             * Format: int64
+             * @description Passed and not passed runs of the filter.
+             */
+            tests: number;
+            /** @description Failed runs that name no step. */
+            without_step: components["schemas"]["WithoutStepView"];
+        };
         /** @description Counts. Pass rate = `passed` / (`passed` + `not_passed`). */
         FiguresView: {
             /**
@@ -1829,6 +2092,20 @@ export interface components {
         FoundUnitView: {
             part_number: string;
             serial_number: string;
+        };
+        /**
+         * @description What runs are told apart by.
+         * @enum {string}
+         */
+        GroupBy: "plan" | "part" | "revision" | "stand" | "batch" | "process" | "operator";
+        /** @description One value of one dimension. */
+        GroupNameView: {
+            /** @description What people read; empty for runs without one. */
+            label: string;
+            /** @description The part of a revision, which alone may be that of several parts. */
+            part?: string | null;
+            /** @description What the filter is asked with: a name, or the number of a stand. Empty for runs without one. */
+            value: string;
         };
         /** @description The runs of one hour, day, week or month. */
         HistoryBarView: {
@@ -2056,6 +2333,21 @@ export interface components {
             /** @description IANA name of the zone in which days and shifts are counted. */
             time_zone: string;
         };
+        /** @description Groups beyond the limit. */
+        OtherGroupsView: components["schemas"]["YieldFiguresView"] & {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            groups: number;
+        };
+        /** @description Steps beyond the limit, together. */
+        OtherStepsView: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            steps: number;
+        };
         /** @description The numbers at the top of a page. */
         OverviewView: {
             before?: components["schemas"]["BeforeView"] | null;
@@ -2093,6 +2385,27 @@ export interface components {
             second: number[];
             /** @description When the runs began; nothing for times beyond the calendar. */
             times: (string | null)[];
+        };
+        /** @description Of one period. */
+        PeriodFiguresView: components["schemas"]["YieldFiguresView"] & {
+            /** Format: int64 */
+            batches: number;
+            /**
+             * Format: int64
+             * @description Over the tests whose duration is known.
+             */
+            mean_duration_ms?: number | null;
+            /** Format: int64 */
+            parts: number;
+            /**
+             * Format: int64
+             * @description How many different ones the runs name.
+             */
+            plans: number;
+            /** Format: int64 */
+            processes: number;
+            /** Format: int64 */
+            stands: number;
         };
         /** @description A picture that was just set. */
         PictureView: {
@@ -2264,6 +2577,33 @@ export interface components {
         };
         /** @enum {string} */
         RoleView: "member" | "admin";
+        /** @description Of one part. */
+        RolledYieldView: {
+            /**
+             * Format: double
+             * @description The yield that each stage would need, were they all equal.
+             */
+            normalised?: number | null;
+            part: string;
+            /**
+             * Format: double
+             * @description The product of the stages' first-pass yields, from 0 to 1; null when a stage has no units.
+             */
+            rolled?: number | null;
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+            /** @description In no order of production, which reports do not tell: by the names of processes. */
+            stages: components["schemas"]["StageView"][];
+        };
+        /** @description By part, the worst first. */
+        RolledYieldsView: {
+            /**
+             * Format: int64
+             * @description Parts beyond the first hundred.
+             */
+            more_parts: number;
+            parts: components["schemas"]["RolledYieldView"][];
+        };
         /** @description What the test plan attached. */
         RunArtifact: {
             /** @description As JSON text; not there when it is too large for the page: the raw report has it. */
@@ -2674,6 +3014,19 @@ export interface components {
         };
         /** @enum {string} */
         SortDirection: "asc" | "desc";
+        /** @description One process with one test plan. */
+        StageView: {
+            first_pass: components["schemas"]["ShareView"];
+            /** @description Units come here because they have failed: not part of the product. */
+            is_repair: boolean;
+            plan: string;
+            /** @description Empty for runs that name no process. */
+            process: string;
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+            /** Format: int64 */
+            units: number;
+        };
         /** @enum {string} */
         StandConnectionKind: "login" | "api_key";
         /** @description The login or key by which the newest report came. */
@@ -2834,6 +3187,36 @@ export interface components {
          * @enum {string}
          */
         StepGroup: "setup" | "main" | "teardown";
+        /** @description Queries that list exactly the runs behind the figures. */
+        SummaryRunsView: {
+            all: string;
+            /** @description Those of them that did not pass. */
+            failed_first_tests: string;
+            /** @description The first test of each unit. */
+            first_tests: string;
+            not_a_test: string;
+            not_passed: string;
+            without_unit: string;
+        };
+        /** @description Yields and volume. */
+        SummaryView: {
+            before?: components["schemas"]["BeforeFiguresView"] | null;
+            /**
+             * Format: date-time
+             * @description When the range begins; nothing when all times are asked for.
+             */
+            from?: string | null;
+            /** @description What a reader of the figures must know. */
+            notes: components["schemas"]["YieldNoteView"][];
+            now: components["schemas"]["PeriodFiguresView"];
+            /** @description The ways to the runs behind the figures. */
+            runs: components["schemas"]["SummaryRunsView"];
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
+        };
         /**
          * @description How a program gets its tokens.
          * @enum {string}
@@ -2987,6 +3370,124 @@ export interface components {
             recovery_codes_left: number;
             /** @description Names of the other sign-ins that are connected. */
             single_sign_ons: string[];
+        };
+        /** @description How much one cause weighs. */
+        WeightView: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description This and all before it.
+             */
+            cumulated?: number | null;
+            /**
+             * Format: double
+             * @description Of the whole, from 0 to 1; null of nothing.
+             */
+            share?: number | null;
+        };
+        /** @description Failed runs that name no step. */
+        WithoutStepView: {
+            /** Format: int64 */
+            count: number;
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+        };
+        /**
+         * @description Counts and yields of some runs. A unit is a part and a serial number in one test plan and process; it
+         *     counts where its *first* test lies, with all that happened to it later, wherever that was. So the
+         *     figures of periods, stands and batches add up.
+         */
+        YieldFiguresView: {
+            /** @description Final yield: passed at some test so far. */
+            final_yield: components["schemas"]["ShareView"];
+            /** @description FPY: units that passed their first test. */
+            first_pass: components["schemas"]["ShareView"];
+            /**
+             * Format: int64
+             * @description Stopped, skipped or unfinished: shown, but counted in no yield.
+             */
+            not_a_test: number;
+            /**
+             * Format: int64
+             * @description Failed or ended by an error.
+             */
+            not_passed: number;
+            /** Format: int64 */
+            passed: number;
+            /** Format: int64 */
+            run_count: number;
+            /** @description SPY: passed by the second test. */
+            second_pass: components["schemas"]["ShareView"];
+            /** @description TRY: tests that passed. */
+            test_report: components["schemas"]["ShareView"];
+            /** @description TPY: passed by the third test. */
+            third_pass: components["schemas"]["ShareView"];
+            /**
+             * Format: int64
+             * @description Units whose first test is among the runs.
+             */
+            units: number;
+            /**
+             * Format: int64
+             * @description Tests that name no serial number: in the test-report yield, in no yield of units.
+             */
+            without_unit: number;
+        };
+        /** @description The runs that have one value of each dimension. */
+        YieldGroupView: components["schemas"]["YieldFiguresView"] & {
+            /** @description In the order of `by`. */
+            names: components["schemas"]["GroupNameView"][];
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+        };
+        /** @description Yields of groups. */
+        YieldGroupsView: {
+            /** @description All runs of the filter together. */
+            all: components["schemas"]["YieldFiguresView"];
+            by: components["schemas"]["GroupBy"][];
+            groups: components["schemas"]["YieldGroupView"][];
+            others?: components["schemas"]["OtherGroupsView"] | null;
+        };
+        /** @description The periods from the earliest to the latest, without gaps. */
+        YieldHistoryView: {
+            bucket: components["schemas"]["HistoryBucket"];
+            /**
+             * Format: int64
+             * @description Runs that pass the filter but lie before or after all periods, as those of a wrong clock do.
+             */
+            outside: number;
+            periods: components["schemas"]["YieldPeriodView"][];
+            /** @description The zone in which periods begin and end. */
+            time_zone: string;
+        };
+        /**
+         * @description Why a yield says less than it seems to.
+         * @enum {string}
+         */
+        YieldNoteKind: "no_runs" | "no_tests" | "no_units" | "few_units" | "without_unit" | "several_processes" | "repair_process";
+        /** @description A remark about the figures. */
+        YieldNoteView: {
+            kind: components["schemas"]["YieldNoteKind"];
+            /** @description For people. */
+            text: string;
+        };
+        /**
+         * @description In which order groups come.
+         * @enum {string}
+         */
+        YieldOrder: "worst" | "first_pass" | "test_report" | "units" | "not_passed";
+        /** @description An hour, day, week or month. */
+        YieldPeriodView: components["schemas"]["YieldFiguresView"] & {
+            /** Format: date-time */
+            from: string;
+            /** @description The query that lists exactly these runs. */
+            runs: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
         };
     };
     responses: never;
@@ -3236,6 +3737,279 @@ export interface operations {
             };
         };
     };
+    list_failing_measurements: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description How many measurements; 20 when it is left out, at most 200. */
+                limit?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailingMeasurementsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_failures: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description How many steps; 20 when it is left out, at most 100. */
+                limit?: number;
+                /** @description Tells each step apart by this, with the share of tests there that failed at the step. */
+                split?: components["schemas"]["GroupBy"];
+                /**
+                 * @description Of how many of the latest failures of each step the messages are read; 10 when it is left out, at
+                 *     most 300 of all steps together.
+                 */
+                messages?: number;
+                /** @description For the trend; chosen by the length of the range when it is left out. */
+                bucket?: components["schemas"]["HistoryBucket"];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailuresView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_yield_history: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /**
+                 * @description Chosen by the length of the range when it is left out, and made coarser when there would be more
+                 *     than 400 periods.
+                 */
+                bucket?: components["schemas"]["HistoryBucket"];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YieldHistoryView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_measurements: {
         parameters: {
             query: {
@@ -3438,6 +4212,266 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read, or a text measurement */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_rolled_yields: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolledYieldsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_yield_summary: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_yields: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description What groups are told apart by: one to three, each once. */
+                by?: components["schemas"]["GroupBy"][];
+                order?: components["schemas"]["YieldOrder"];
+                /** @description How many groups; 50 when it is left out, at most 1,000. The rest is put together. */
+                limit?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YieldGroupsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or too many groups */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,8 +5,13 @@ use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
 
+use super::failures::{measurements as failing_measurements, steps as failing_steps};
+use super::grouping::GroupBy;
 use super::table::AnswerFormat;
+use super::yields::by_group::YieldOrder;
+use super::yields::{by_group, history, rolled, summary};
 use super::{capability, correlation, measurements, plans};
+use crate::web_api::history::HistoryBucket;
 use crate::web_api::run_range::RunRangeName;
 use crate::web_api::run_status::RunStatusView;
 
@@ -17,14 +22,27 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
 #[openapi(
     // One line per question, in the order of the file names.
     paths(
+        by_group::list_yields,
         capability::show_capability,
         correlation::show_correlation,
         correlation::related::list_related,
+        failing_measurements::list_failing_measurements,
+        failing_steps::list_failures,
+        history::show_yield_history,
         measurements::list_measurements,
         plans::list_plans,
+        rolled::list_rolled_yields,
+        summary::show_yield_summary,
     ),
     // What only parameters refer to is not collected by itself.
-    components(schemas(AnswerFormat, RunRangeName, RunStatusView)),
+    components(schemas(
+        AnswerFormat,
+        GroupBy,
+        HistoryBucket,
+        RunRangeName,
+        RunStatusView,
+        YieldOrder,
+    )),
 )]
 struct AnalysisApi;
 

@@ -4,6 +4,8 @@ use serde::Serialize;
 use standcloud_stats::wilson_interval;
 use utoipa::ToSchema;
 
+use super::table::Cell;
+
 const CONFIDENCE: f64 = 0.95;
 
 /// `part` of `all`. The interval is that of Wilson (1927) at 95 %.
@@ -31,5 +33,10 @@ impl ShareView {
             lower: interval.map(|interval| interval.lower),
             upper: interval.map(|interval| interval.upper),
         }
+    }
+
+    /// Share, lower and upper end.
+    pub fn cells(&self) -> [Cell; 3] {
+        [self.share, self.lower, self.upper].map(Cell::share)
     }
 }

@@ -143,7 +143,7 @@ impl From<HistoryBucket> for Bucket {
 
 /// The asked range; where it is open, from the first run on, or until the day of the last one that is not
 /// in the future.
-fn shown_range(
+pub fn shown_range(
     facts: &Facts,
     filter: &Filter,
     span: TimeSpan,
@@ -172,6 +172,42 @@ fn bars_of(
     shown: Period,
     asked: Option<HistoryBucket>,
 ) -> Result<Picture, GroupError> {
+    let Periods {
+        bucket,
+        starts,
+        within,
+    } = periods_of(filter, calendar, shown, asked);
+    let groups = group_by(
+        facts,
+        &within,
+        &Grouping::new(calendar.clone(), bucket.into(), None),
+    )?;
+    let counted: u64 = groups.iter().map(|group| group.runs).sum();
+    let all = u64::try_from(count(facts, filter)).unwrap_or(u64::MAX);
+    Ok(Picture {
+        bucket,
+        bars: fill(calendar, bucket, &starts, &groups),
+        outside: all.saturating_sub(counted),
+    })
+}
+
+/// The bars of a picture.
+#[derive(Debug, Clone)]
+pub struct Periods {
+    pub bucket: HistoryBucket,
+    /// Of every period, also those without runs.
+    pub starts: Vec<i64>,
+    /// What of the filter lies in the bars.
+    pub within: Filter,
+}
+
+/// At most 400: coarser ones than asked for, or the latest, where there would be more.
+pub fn periods_of(
+    filter: &Filter,
+    calendar: &Calendar,
+    shown: Period,
+    asked: Option<HistoryBucket>,
+) -> Periods {
     let length_us = shown.end_us.saturating_sub(shown.start_us);
     let mut bucket = asked.unwrap_or_else(|| HistoryBucket::for_length(length_us));
     let mut starts = calendar.period_starts(bucket.into(), shown, BARS_MAX + 1);
@@ -187,18 +223,11 @@ fn bars_of(
         starts = calendar.period_starts(bucket.into(), latest, BARS_MAX);
     }
     let within = within(filter, calendar, bucket, &starts);
-    let groups = group_by(
-        facts,
-        &within,
-        &Grouping::new(calendar.clone(), bucket.into(), None),
-    )?;
-    let counted: u64 = groups.iter().map(|group| group.runs).sum();
-    let all = u64::try_from(count(facts, filter)).unwrap_or(u64::MAX);
-    Ok(Picture {
+    Periods {
         bucket,
-        bars: fill(calendar, bucket, &starts, &groups),
-        outside: all.saturating_sub(counted),
-    })
+        starts,
+        within,
+    }
 }
 
 /// What lies in the bars. The first may have begun before the range did.

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::web_api::problem::Problem;
 
-const REPORT_BYTES_MAX: u64 = 2 << 20;
+pub const REPORT_BYTES_MAX: u64 = 2 << 20;
 const MESSAGE_CHARS_MAX: usize = 500;
 
 /// The case that a run failed in.
@@ -93,7 +93,7 @@ fn has_failed(status: Status) -> bool {
 }
 
 /// A case may explain itself in its messages only.
-fn message(case: &Case) -> Option<String> {
+pub fn message(case: &Case) -> Option<String> {
     let text = case.assertion_message.as_ref().or(case.messages.last())?;
     match text.char_indices().nth(MESSAGE_CHARS_MAX) {
         Some((end, _)) => Some(format!("{}…", text.get(..end)?)),

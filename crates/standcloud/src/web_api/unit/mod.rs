@@ -3,7 +3,7 @@
 pub mod attempts;
 pub mod comparison;
 mod comparison_views;
-mod failures;
+pub mod failures;
 pub mod page;
 mod parts;
 mod plans;

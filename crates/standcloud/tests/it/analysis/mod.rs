@@ -1,5 +1,7 @@
-//! The answers of the analysis engine.
+//! Questions to the analysis engine, as people and as programs ask them.
 
 mod bad_input;
 mod correlation;
+mod failures;
 mod reports;
+mod yields;

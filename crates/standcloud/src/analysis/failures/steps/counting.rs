@@ -1,0 +1,234 @@
+//! Counting failures over the facts.
+
+use std::collections::HashMap;
+
+use standcloud_columns::{
+    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, IdSet,
+    RunStatus, StatusSet, group_by, newest_first,
+};
+
+use super::OtherStepsView;
+use crate::analysis::grouping::GroupBy;
+use crate::web_api::history::{HistoryBucket, Periods, periods_of, shown_range};
+use crate::web_api::overview::end_of;
+use crate::web_api::run_range::TimeSpan;
+
+/// Of one step; the rest says little.
+const SPLIT_MAX: usize = 50;
+
+/// What is to be counted.
+#[derive(Debug, Clone)]
+pub(super) struct FailureQuestion {
+    pub(super) filter: Filter,
+    pub(super) calendar: Calendar,
+    pub(super) span: TimeSpan,
+    pub(super) now_us: i64,
+    pub(super) limit: usize,
+    pub(super) split: Option<GroupBy>,
+    pub(super) bucket: Option<HistoryBucket>,
+    /// How many of the latest failures of each step are told.
+    pub(super) messages: usize,
+}
+
+/// All that the facts know about it.
+#[derive(Debug, Clone)]
+pub(super) struct CountedFailures {
+    pub(super) tests: u64,
+    pub(super) not_passed: u64,
+    pub(super) without_step: u64,
+    pub(super) steps: Vec<CountedStep>,
+    pub(super) others: OtherStepsView,
+    pub(super) bucket: HistoryBucket,
+    pub(super) starts: Vec<i64>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct CountedStep {
+    pub(super) step: u32,
+    pub(super) count: u64,
+    pub(super) first_us: Option<i64>,
+    pub(super) last_us: Option<i64>,
+    /// Run numbers, the latest first.
+    pub(super) latest: Vec<i64>,
+    /// One count for each period.
+    pub(super) trend: Vec<u64>,
+    pub(super) split: Vec<CountedPart>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CountedPart {
+    pub(super) key: Option<u32>,
+    pub(super) failed: u64,
+    /// Of the step's plan.
+    pub(super) tests: u64,
+}
+
+pub(super) fn count_failures(
+    facts: &Facts,
+    question: &FailureQuestion,
+) -> Result<CountedFailures, GroupError> {
+    let filter = &question.filter;
+    let failing = failing_filter(filter);
+    let calendar = &question.calendar;
+    let shown = shown_range(facts, filter, question.span, calendar, question.now_us);
+    let periods = periods_of(&failing, calendar, shown, question.bucket);
+    let mut found = Vec::new();
+    let mut without_step = 0;
+    for group in groups(facts, &failing, &[Dimension::FailingStep])? {
+        match group.key() {
+            Some(step) => found.push((step, group.runs)),
+            None => without_step += group.runs,
+        }
+    }
+    found.sort_by_key(|(step, count)| (std::cmp::Reverse(*count), *step));
+    let rest = found.split_off(question.limit.min(found.len()));
+    let others = OtherStepsView {
+        steps: u64::try_from(rest.len()).unwrap_or(u64::MAX),
+        count: rest.iter().map(|(_, count)| count).sum(),
+    };
+    let all = groups(facts, filter, &[])?;
+    let sum = |part: fn(&Group) -> u64| all.iter().map(part).sum::<u64>();
+    let mut splits = Splits::count(facts, question, &failing)?;
+    let mut trends = trends(facts, question, &periods)?;
+    let steps = found.into_iter().map(|(step, count)| {
+        let of_step = Filter {
+            failing_steps: Some(IdSet::from_iter([step])),
+            ..failing.clone()
+        };
+        let latest = newest_first(facts, &of_step, 0, question.messages);
+        let empty = || vec![0; periods.starts.len()];
+        CountedStep {
+            step,
+            count,
+            first_us: end_of(facts, &of_step, Direction::Ascending),
+            last_us: end_of(facts, &of_step, Direction::Descending),
+            latest: latest.iter().map(|run| run.run_number).collect(),
+            trend: trends.remove(&step).unwrap_or_else(empty),
+            split: splits.of_step(step),
+        }
+    });
+    let steps = steps.collect();
+    Ok(CountedFailures {
+        tests: sum(|group| group.passed + group.not_passed),
+        not_passed: sum(|group| group.not_passed),
+        without_step,
+        steps,
+        others,
+        bucket: periods.bucket,
+        starts: periods.starts,
+    })
+}
+
+/// Those of the asked runs that did not pass.
+fn failing_filter(filter: &Filter) -> Filter {
+    let failing = [RunStatus::Failed, RunStatus::Error];
+    let asked = failing
+        .into_iter()
+        .filter(|status| filter.statuses.contains(*status));
+    Filter {
+        statuses: asked.collect::<StatusSet>(),
+        ..filter.clone()
+    }
+}
+
+fn groups(
+    facts: &Facts,
+    filter: &Filter,
+    dimensions: &[Dimension],
+) -> Result<Vec<Group>, GroupError> {
+    let dimensions = dimensions.iter().copied();
+    group_by(
+        facts,
+        filter,
+        &Grouping::new(Calendar::utc(), Bucket::None, dimensions),
+    )
+}
+
+/// Failures of every step in every period.
+fn trends(
+    facts: &Facts,
+    question: &FailureQuestion,
+    periods: &Periods,
+) -> Result<HashMap<u32, Vec<u64>>, GroupError> {
+    let calendar = question.calendar.clone();
+    let grouping = Grouping::new(calendar, periods.bucket.into(), [Dimension::FailingStep]);
+    let mut trends: HashMap<u32, Vec<u64>> = HashMap::new();
+    for group in group_by(facts, &periods.within, &grouping)? {
+        let at = group
+            .bucket_start_us
+            .map(|start| periods.starts.binary_search(&start));
+        let (Some(step), Some(Ok(at))) = (group.key(), at) else {
+            continue;
+        };
+        let trend = trends
+            .entry(step)
+            .or_insert_with(|| vec![0; periods.starts.len()]);
+        if let Some(count) = trend.get_mut(at) {
+            *count += group.runs;
+        }
+    }
+    Ok(trends)
+}
+
+/// Failures by step and by what was asked for, and the tests that they are of.
+struct Splits {
+    /// Step, plan, key.
+    failed: Vec<([Option<u32>; 3], u64)>,
+    /// Of plan and key.
+    tests: HashMap<(Option<u32>, Option<u32>), u64>,
+}
+
+impl Splits {
+    fn count(
+        facts: &Facts,
+        question: &FailureQuestion,
+        failing: &Filter,
+    ) -> Result<Self, GroupError> {
+        let Some(by) = question.split.map(GroupBy::dimension) else {
+            return Ok(Self {
+                failed: Vec::new(),
+                tests: HashMap::new(),
+            });
+        };
+        let failed = groups(
+            facts,
+            failing,
+            &[Dimension::FailingStep, Dimension::Plan, by],
+        )?;
+        // All tests, also when only failed ones were asked for: a share of failures is of tests.
+        let all = Filter {
+            statuses: StatusSet::default(),
+            failing_steps: None,
+            ..question.filter.clone()
+        };
+        let tests = groups(facts, &all, &[Dimension::Plan, by])?;
+        let tests = tests.iter().map(|group| {
+            let [plan, key, _] = group.keys;
+            ((plan, key), group.passed + group.not_passed)
+        });
+        Ok(Self {
+            failed: failed
+                .iter()
+                .map(|group| (group.keys, group.runs))
+                .collect(),
+            tests: tests.collect(),
+        })
+    }
+
+    /// The most failures first.
+    fn of_step(&mut self, step: u32) -> Vec<CountedPart> {
+        let of_step = self
+            .failed
+            .iter()
+            .filter(|(keys, _)| keys.first() == Some(&Some(step)));
+        let parts = of_step.map(|([_, plan, key], failed)| CountedPart {
+            key: *key,
+            failed: *failed,
+            tests: self.tests.get(&(*plan, *key)).copied().unwrap_or(*failed),
+        });
+        let mut parts: Vec<CountedPart> = parts.collect();
+        parts.sort_by_key(|part| (std::cmp::Reverse(part.failed), part.key));
+        parts.truncate(SPLIT_MAX);
+        parts
+    }
+}
