@@ -1,5 +1,11 @@
-import type { HistoryBar, HistoryBucket } from "@/runs/queries.ts";
+import type { HistoryBucket } from "@/runs/queries.ts";
 import { texts } from "@/texts/index.ts";
+
+/** Of a bar: from its first instant until before the second. */
+interface Span {
+  from: string;
+  to: string;
+}
 
 const DAY_MS = 86_400_000;
 
@@ -11,12 +17,12 @@ const SHORT: Record<HistoryBucket, Intl.DateTimeFormatOptions> = {
 };
 
 /** Below a bar: "14:00", "Mon 16 Nov", "16 Nov", "Nov 2026". */
-export function barLabel(bar: HistoryBar, bucket: HistoryBucket, zone: string): string {
+export function barLabel(bar: Span, bucket: HistoryBucket, zone: string): string {
   return textIn(zone, SHORT[bucket], bar.from).replace(",", "");
 }
 
 /** What a bar stands for, in full. */
-export function barTitle(bar: HistoryBar, bucket: HistoryBucket, zone: string): string {
+export function barTitle(bar: Span, bucket: HistoryBucket, zone: string): string {
   const day: Intl.DateTimeFormatOptions = {
     weekday: "short",
     day: "numeric",
@@ -38,7 +44,7 @@ export function barTitle(bar: HistoryBar, bucket: HistoryBucket, zone: string): 
 }
 
 /** The range of a bar as an address holds it: dates of the organisation, or instants for an hour. */
-export function barRange(bar: HistoryBar, bucket: HistoryBucket, zone: string): { from: string; to: string } {
+export function barRange(bar: Span, bucket: HistoryBucket, zone: string): { from: string; to: string } {
   if (bucket === "hour") return { from: bar.from, to: bar.to };
   const lastDay = new Date(new Date(bar.to).getTime() - DAY_MS).toISOString();
   const from = dateIn(zone, bar.from);

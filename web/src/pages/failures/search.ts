@@ -1,8 +1,26 @@
+import { type GroupBy, groupOf } from "@/analysis/groupBy.ts";
 import { type AnalysisSearch, analysisSearch } from "@/analysis/search.ts";
+import { withoutEmpty } from "@/runs/runFilter.ts";
+
+/** How the page shows its failures. */
+export interface FailuresView {
+  /** What each step is told apart by; by stand when it is left out. */
+  split?: GroupBy;
+  /** The step whose messages are open. */
+  open?: number;
+}
 
 /** What of the page is in the address. */
-export type FailuresSearch = AnalysisSearch;
+export type FailuresSearch = AnalysisSearch & FailuresView;
 
 export function failuresSearch(search: Record<string, unknown>): FailuresSearch {
-  return analysisSearch(search);
+  return { ...analysisSearch(search), ...failuresViewOf(search) };
+}
+
+export function failuresViewOf(search: Record<string, unknown>): FailuresView {
+  const open = Number(search.open);
+  return withoutEmpty({
+    split: groupOf(search.split),
+    open: Number.isSafeInteger(open) && open > 0 ? open : undefined,
+  });
 }

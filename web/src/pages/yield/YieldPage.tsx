@@ -1,22 +1,40 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { AnalysisFrame } from "@/analysis/AnalysisFrame.tsx";
-import { analysisFilterOf } from "@/analysis/search.ts";
+import { NothingFits } from "@/pages/home/NothingFits.tsx";
+import { summaryQuery } from "@/pages/yield/queries.ts";
+import { RolledYieldPanel } from "@/pages/yield/RolledYieldPanel.tsx";
+import { useYieldView } from "@/pages/yield/useYieldView.ts";
+import { YieldGroupsPanel } from "@/pages/yield/YieldGroupsPanel.tsx";
+import { YieldHistoryPanel } from "@/pages/yield/YieldHistoryPanel.tsx";
+import { YieldNotes } from "@/pages/yield/YieldNotes.tsx";
+import { YieldTiles } from "@/pages/yield/YieldTiles.tsx";
 import { texts } from "@/texts/index.ts";
 
-const route = getRouteApi("/signed-in/o/$slug/yield");
-
+/** How good the process is: yields with their uncertainty, over time, by anything, and of the whole route. */
 export function YieldPage() {
-  const { slug } = route.useParams();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { slug, filter, view, setFilter, setView } = useYieldView();
+  const summary = useQuery(summaryQuery(slug, filter));
+  const isEmpty = summary.data?.now.run_count === 0;
   return (
-    <AnalysisFrame
-      slug={slug}
-      title={texts.yield.title}
-      filter={analysisFilterOf(search)}
-      onFilter={(next) => void navigate({ to: ".", search: next, resetScroll: false })}
-    >
-      {null}
+    <AnalysisFrame slug={slug} title={texts.yield.title} filter={filter} onFilter={setFilter}>
+      {isEmpty ? (
+        <NothingFits filter={filter} onChange={setFilter} />
+      ) : (
+        <Stack gap="md">
+          <YieldTiles slug={slug} filter={filter} summary={summary} />
+          <YieldNotes notes={summary.data?.notes ?? []} />
+          <YieldHistoryPanel
+            slug={slug}
+            filter={filter}
+            bucket={view.bucket}
+            onBucket={(bucket) => setView({ ...view, bucket })}
+            onFilter={setFilter}
+          />
+          <YieldGroupsPanel slug={slug} filter={filter} view={view} onView={setView} onFilter={setFilter} />
+          <RolledYieldPanel slug={slug} filter={filter} />
+        </Stack>
+      )}
     </AnalysisFrame>
   );
 }

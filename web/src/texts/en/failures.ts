@@ -1,3 +1,53 @@
 export const failures = {
   title: "Failures",
+  steps: "Failing steps",
+  split: "Tell each step apart by",
+  explain: "A run counts at the step that failed first. Click a bar to see its runs.",
+  failedOf: (failed: string, tests: string) => `${failed} of ${tests} tests failed`,
+  nothingFailed: "Nothing failed",
+  nothingFailedWhy: (tests: number) =>
+    tests === 1 ? "The one test in this time passed." : `All ${tests} tests in this time passed.`,
+  label: (steps: number) =>
+    `Failures of the ${steps} most frequent failing steps; the figures are in the table below.`,
+  count: "Failures",
+  cumulated: "Together",
+  columns: {
+    details: "Details",
+    step: "Step",
+    count: "Failures",
+    share: "Share",
+    message: "Usual message",
+    trend: "Trend",
+    seen: "Seen",
+  },
+  buckets: { hour: "per hour", day: "per day", week: "per week", month: "per month" },
+  trend: (bucket: string, largest: number) => `Failures ${bucket}, at most ${largest}`,
+  seen: (first: string, last: string) => (first === last ? first : `${first}\nto ${last}`),
+  details: (step: string) => `Messages and places of ${step}`,
+  openRuns: (count: string, step: string) => `Open the ${count} runs that failed at ${step}`,
+  noMessage: "no message",
+  messagesOf: (runs: number) =>
+    runs === 1 ? "What the latest failure says" : `What the latest ${runs} failures say`,
+  byField: (field: string) => `Failures by ${field}, of the tests of this plan there`,
+  ofTests: (failed: string, tests: string) => `${failed} of ${tests}`,
+  withoutStep: (count: number) =>
+    count === 1 ? "1 failed run names no step" : `${count} failed runs name no step`,
+  others: (steps: number, count: string) =>
+    `${steps === 1 ? "1 more step" : `${steps} more steps`} with ${count} failures together.`,
+  measurements: {
+    title: "Failing measurements",
+    name: "Measurement",
+    count: "Bad values",
+    share: "Share",
+    cumulated: "Together",
+    rate: "Of its values",
+    runs: "Runs",
+    openStep: "failed there",
+    openRuns: (name: string) => `Open the runs that failed first at the step of ${name}`,
+    unnamed: (number: number) => `measurement ${number}`,
+    explain: "Values of numbers that the stand called bad, whichever step failed first.",
+    more: (count: number) => `${count} more measurements have bad values.`,
+    morePlans: (count: number) => `${count} more test plans were not looked at.`,
+    empty: "No measurement of numbers was called bad.",
+  },
 } as const;

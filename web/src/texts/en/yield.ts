@@ -1,3 +1,90 @@
 export const yieldTexts = {
   title: "Yield",
+  tiles: "Yields",
+  notes: "Good to know",
+  units: "Units tested first",
+  firstPass: "First-pass yield",
+  finalYield: "Final yield",
+  testReport: "Test-report yield",
+  meanDuration: "Average test time",
+  ofUnits: (part: number, all: number) => (all === 0 ? "no units" : `${part} of ${all} units`),
+  ofTests: (part: number, all: number) => (all === 0 ? "no tests" : `${part} of ${all} tests`),
+  volume: (runs: string, notATest: number) =>
+    notATest > 0 ? `${runs} runs, ${notATest} of them no tests` : `${runs} runs`,
+  places: (stands: number, batches: number) =>
+    `${stands} ${stands === 1 ? "stand" : "stands"}, ${batches} ${batches === 1 ? "batch" : "batches"}`,
+  show: {
+    firstTests: "Show the first test of each unit",
+    failedFirstTests: "Show the first tests that failed",
+    notPassed: "Show the tests that failed",
+  },
+  meaning: {
+    units:
+      "Units that were tested for the first time in their test plan and process here. A unit counts where its first test was, so days, stands and batches add up.",
+    firstPass: "Units that passed their very first test, of all units tested first here.",
+    finalYield: "Units that have passed by now, at whichever test, of all units tested first here.",
+    testReport: "Tests that passed, of all tests, retests included.",
+    meanDuration: "Over all tests whose duration is known.",
+    interval:
+      "The true first-pass yield lies in here with a probability of 95 % (Wilson). Few units make it wide.",
+  },
+  history: {
+    title: "Yield over time",
+    bucket: "Length of the periods",
+    buckets: { hour: "Hour", day: "Day", week: "Week", month: "Month" },
+    firstPass: "First-pass yield",
+    finalYield: "Final yield",
+    interval: "95 % interval",
+    units: "Units",
+    runs: "Test runs",
+    empty: "No unit was tested for the first time in this time.",
+    explain:
+      "The band is the 95 % interval of the first-pass yield; hollow points stand for fewer than 30 units. Click a point to look into its time.",
+    label: (from: string, first: string, to: string, last: string) =>
+      `First-pass yield over time: ${first} on ${from}, ${last} on ${to}.`,
+  },
+  groups: {
+    title: "Yield by",
+    by: "By",
+    andBy: "And by",
+    nothing: "and by …",
+    order: "Order",
+    orders: {
+      worst: "Surely worst first",
+      first_pass: "Lowest yield first",
+      test_report: "Worst test-report yield",
+      units: "Most units first",
+      not_passed: "Most failures first",
+    },
+    columns: {
+      units: "Units",
+      firstPass: "First-pass yield",
+      interval: "95 % interval",
+      finalYield: "Final",
+      testReport: "Test-report",
+      notPassed: "Failed tests",
+      runs: "Runs",
+    },
+    interval: "95 % interval",
+    none: (field: string) => `no ${field.toLowerCase()}`,
+    narrow: "Show only these runs on this page",
+    openRuns: (name: string) => `Open the runs of ${name}`,
+    others: (count: number) => (count === 1 ? "1 other" : `${count} others`),
+    empty: "There is nothing to tell apart.",
+    label: (count: number) =>
+      `First-pass yield of ${count} groups with their intervals; the figures are in the table below.`,
+  },
+  rolled: {
+    title: "Rolled yield",
+    explain:
+      "The chance of a unit to pass every process at the first try: the product of the first-pass yields of all processes of its part.",
+    rolled: "Rolled yield",
+    normalised: "Per process",
+    normalisedMeaning:
+      "The yield that each process would need for the same rolled yield, were they all equal.",
+    stages: "Processes",
+    notCounted: "not counted:",
+    more: (count: number) => `${count} more parts with fewer units are not shown.`,
+    empty: "No unit was tested for the first time in this time.",
+  },
 } as const;

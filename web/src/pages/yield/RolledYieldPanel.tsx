@@ -1,0 +1,88 @@
+import { Skeleton, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { analysisFiles } from "@/analysis/files.ts";
+import { RunsLink } from "@/analysis/RunsLink.tsx";
+import { ChartPanel } from "@/charts/ChartPanel.tsx";
+import { TableFrame } from "@/components/TableFrame.tsx";
+import { Trouble } from "@/components/Trouble.tsx";
+import { type RolledYield, rolledYieldQuery } from "@/pages/yield/queries.ts";
+import { Stages } from "@/pages/yield/Stages.tsx";
+import type { RunFilter } from "@/runs/runFilter.ts";
+import { texts } from "@/texts/index.ts";
+
+/** The chance of each part to pass all its processes at the first try. */
+export function RolledYieldPanel(props: { slug: string; filter: RunFilter }) {
+  const { slug, filter } = props;
+  const words = texts.yield.rolled;
+  const found = useQuery(rolledYieldQuery(slug, filter));
+  return (
+    <ChartPanel title={words.title} files={analysisFiles(slug, "rolled-yield", filter)}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {words.explain}
+      </Text>
+      {found.data ? (
+        found.data.parts.length === 0 ? (
+          <Text c="dimmed">{words.empty}</Text>
+        ) : (
+          <Parts slug={slug} parts={found.data.parts} more={found.data.more_parts} />
+        )
+      ) : found.isError ? (
+        <Trouble error={found.error} again={() => void found.refetch()} />
+      ) : (
+        <Skeleton height={160} />
+      )}
+    </ChartPanel>
+  );
+}
+
+function Parts(props: { slug: string; parts: RolledYield[]; more: number }) {
+  const { slug, parts, more } = props;
+  const words = texts.yield.rolled;
+  return (
+    <Stack gap="xs">
+      <TableFrame minWidth={640}>
+        <Table verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{texts.runs.filter.fields.part}</Table.Th>
+              <Table.Th ta="right">{words.rolled}</Table.Th>
+              <Table.Th ta="right">
+                <Tooltip label={words.normalisedMeaning} multiline maw={320}>
+                  <span>{words.normalised}</span>
+                </Tooltip>
+              </Table.Th>
+              <Table.Th>{words.stages}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {parts.map((part) => (
+              <Table.Tr key={part.part}>
+                <Table.Td>
+                  <RunsLink slug={slug} query={part.runs}>
+                    {part.part}
+                  </RunsLink>
+                </Table.Td>
+                <Table.Td ta="right" fw={650}>
+                  {percent(part.rolled)}
+                </Table.Td>
+                <Table.Td ta="right">{percent(part.normalised)}</Table.Td>
+                <Table.Td>
+                  <Stages slug={slug} stages={part.stages} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </TableFrame>
+      {more > 0 && (
+        <Text size="sm" c="dimmed">
+          {words.more(more)}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
+}
