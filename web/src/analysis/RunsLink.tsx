@@ -6,6 +6,7 @@ import { AnchorLink } from "@/components/links.tsx";
 export function RunsLink(props: { slug: string; query: string; children: ReactNode; label?: string }) {
   return (
     <AnchorLink
+      inherit
       to="/o/$slug"
       params={{ slug: props.slug }}
       search={runsBehind(props.query)}

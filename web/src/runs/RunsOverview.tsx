@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AnalysisWays } from "@/runs/AnalysisWays.tsx";
 import { FigureTiles } from "@/runs/FigureTiles.tsx";
 import { HistoryChart } from "@/runs/HistoryChart.tsx";
 import { type RunFilter, withDates, withStatuses } from "@/runs/runFilter.ts";
@@ -22,6 +23,7 @@ export function RunsOverview(props: {
         filter={filter}
         onStatuses={(statuses) => onFilter(withStatuses(filter, statuses))}
       />
+      <AnalysisWays slug={slug} filter={filter} />
       <HistoryChart
         slug={slug}
         filter={filter}

@@ -102,7 +102,9 @@ function StepRow(props: {
           {countText(step.count)}
         </RunsLink>
       </Table.Td>
-      <Table.Td ta="right">{percentText(step.count, failures.not_passed)}</Table.Td>
+      <Table.Td ta="right" className={classes.number}>
+        {percentText(step.count, failures.not_passed)}
+      </Table.Td>
       <Table.Td className={classes.message}>
         {message ? (
           <Text size="sm" lineClamp={2} title={message.text}>

@@ -57,7 +57,7 @@ function Parts(props: { slug: string; parts: RolledYield[]; more: number }) {
           <Table.Tbody>
             {parts.map((part) => (
               <Table.Tr key={part.part}>
-                <Table.Td>
+                <Table.Td style={{ whiteSpace: "nowrap" }}>
                   <RunsLink slug={slug} query={part.runs}>
                     {part.part}
                   </RunsLink>

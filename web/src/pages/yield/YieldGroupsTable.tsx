@@ -1,12 +1,11 @@
 import { Table, Text, UnstyledButton } from "@mantine/core";
 import { groupLabel, narrowed } from "@/analysis/narrow.ts";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
-import { ShareBar } from "@/analysis/ShareBar.tsx";
 import { SortHead } from "@/analysis/SortHead.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { countText } from "@/format/number.ts";
 import type { YieldFigures, YieldGroup, YieldGroups } from "@/pages/yield/queries.ts";
-import { intervalText, shareText } from "@/pages/yield/shareText.ts";
+import { intervalText, isUncertain, shareText } from "@/pages/yield/shareText.ts";
 import { nameOf } from "@/pages/yield/yieldGroupsOption.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
@@ -31,7 +30,7 @@ export function YieldGroupsTable(props: {
               <Table.Th key={by}>{texts.runs.filter.fields[by]}</Table.Th>
             ))}
             <SortHead label={columns.units} hint={words.meaning.units} isNumber />
-            <SortHead label={columns.firstPass} hint={words.meaning.firstPass} />
+            <SortHead label={columns.firstPass} hint={words.meaning.firstPass} isNumber />
             <SortHead label={columns.interval} hint={words.meaning.interval} isNumber />
             <SortHead label={columns.finalYield} hint={words.meaning.finalYield} isNumber />
             <SortHead label={columns.testReport} hint={words.meaning.testReport} isNumber />
@@ -95,8 +94,8 @@ function Figures({ figures }: { figures: YieldFigures }) {
   return (
     <>
       <Table.Td ta="right">{countText(figures.units)}</Table.Td>
-      <Table.Td>
-        <ShareBar share={figures.first_pass} none="–" />
+      <Table.Td ta="right" fw={600} className={isUncertain(figures.first_pass) ? classes.weak : undefined}>
+        {shareText(figures.first_pass)}
       </Table.Td>
       <Table.Td ta="right" className={classes.interval}>
         {intervalText(figures.first_pass)}

@@ -1,4 +1,4 @@
-import { percentText } from "@/format/number.ts";
+import { countText, percentText } from "@/format/number.ts";
 import type { Share } from "@/pages/yield/queries.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -21,7 +21,12 @@ export function isUncertain(share: Share): boolean {
   return share.all > 0 && share.all < FEW_UNITS;
 }
 
-/** "31 of 32 units", for a tile and a tooltip. */
-export function ofUnitsText(share: Share): string {
-  return texts.yield.ofUnits(share.part, share.all);
+/** "31 of 32 units". */
+export function ofUnitsText({ part, all }: Share): string {
+  return all === 0 ? texts.yield.noUnits : texts.yield.ofUnits(countText(part), countText(all));
+}
+
+/** "31 of 32 tests". */
+export function ofTestsText({ part, all }: Share): string {
+  return all === 0 ? texts.yield.noTests : texts.yield.ofTests(countText(part), countText(all));
 }

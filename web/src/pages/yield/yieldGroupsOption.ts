@@ -3,7 +3,7 @@ import { groupLabel } from "@/analysis/narrow.ts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { escapedText } from "@/charts/escapedText.ts";
 import type { YieldGroup, YieldGroups } from "@/pages/yield/queries.ts";
-import { intervalText, isUncertain, shareText } from "@/pages/yield/shareText.ts";
+import { intervalText, isUncertain, ofUnitsText, shareText } from "@/pages/yield/shareText.ts";
 import { texts } from "@/texts/index.ts";
 
 /** More would be a table again. */
@@ -120,7 +120,7 @@ function tooltipText(group: YieldGroup, name: string): string {
   const lines = [
     [texts.yield.firstPass, shareText(of)],
     [texts.yield.groups.interval, intervalText(of)],
-    [texts.yield.units, texts.yield.ofUnits(of.part, of.all)],
+    [texts.yield.units, ofUnitsText(of)],
     [texts.yield.testReport, shareText(group.test_report)],
   ];
   const rows = lines.map(([label, value]) => `${label}: <b>${value}</b>`);

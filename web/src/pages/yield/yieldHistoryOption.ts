@@ -1,4 +1,4 @@
-import type { EChartsOption } from "echarts";
+import type { BarSeriesOption, EChartsOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { countText } from "@/format/number.ts";
 import type { YieldHistory, YieldPeriod } from "@/pages/yield/queries.ts";
@@ -97,6 +97,7 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
           return from === null || to === null ? null : to - from;
         }),
       },
+      ...whiskersOf(periods, main),
       {
         type: "line",
         name: words.finalYield,
@@ -135,6 +136,27 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
   };
 }
 
+/** A band needs a neighbour; a period that stands alone shows its interval as a whisker. */
+function whiskersOf(periods: YieldPeriod[], color: string): BarSeriesOption[] {
+  const stands = (index: number) => (periods[index]?.units ?? 0) > 0;
+  const isAlone = (index: number) => stands(index) && !stands(index - 1) && !stands(index + 1);
+  const of = (value: (share: { lower: number; upper: number }) => number) =>
+    periods.map(({ first_pass: { lower, upper } }, index) =>
+      isAlone(index) && typeof lower === "number" && typeof upper === "number"
+        ? 100 * value({ lower, upper })
+        : null,
+    );
+  const whisker = { type: "bar" as const, stack: "whiskers", silent: true, barWidth: 5, name: "alone" };
+  return [
+    { ...whisker, itemStyle: { color: "transparent" }, data: of((share) => share.lower) },
+    {
+      ...whisker,
+      itemStyle: { color, opacity: 0.25, borderRadius: 2 },
+      data: of((share) => share.upper - share.lower),
+    },
+  ];
+}
+
 /** The picture in one sentence. */
 export function historyLabel(history: YieldHistory): string {
   const known = history.periods.filter((period) => period.units > 0);
@@ -150,10 +172,11 @@ export function historyLabel(history: YieldHistory): string {
   );
 }
 
-/** Low enough for every yield, in steps of ten; the intervals of a few units may be cut off. */
+/** Low enough for every yield, in steps of ten; of many periods, intervals of a few units may be cut off. */
 export function lowestPercent(periods: YieldPeriod[]): number {
+  const hasMany = periods.filter((period) => period.units > 0).length > 3;
   const lows = periods.flatMap(({ first_pass: of }) => {
-    const low = isUncertain(of) ? of.share : of.lower;
+    const low = hasMany && isUncertain(of) ? of.share : of.lower;
     return low === null || low === undefined ? [] : [low];
   });
   const lowest = Math.min(1, ...lows);

@@ -1,7 +1,7 @@
 import { instantText } from "@/format/instant.ts";
 import { countText, durationText } from "@/format/number.ts";
 import type { PeriodFigures, Share, Summary } from "@/pages/yield/queries.ts";
-import { intervalText, shareText } from "@/pages/yield/shareText.ts";
+import { intervalText, ofTestsText, ofUnitsText, shareText } from "@/pages/yield/shareText.ts";
 import type { TileContent } from "@/runs/FigureTile.tsx";
 import { type Change, relativeChange, shareChange } from "@/runs/figures.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
@@ -41,8 +41,6 @@ export function yieldTiles(summary: Summary, filter: RunFilter): YieldTileConten
     const below = [of(now[name]), intervalText(now[name])].filter((text) => text !== "").join(" · ");
     return tile(label, meaning, change, (figures) => shareText(figures[name]), below);
   };
-  const ofUnits = (share: Share) => words.ofUnits(share.part, share.all);
-  const ofTests = (share: Share) => words.ofTests(share.part, share.all);
   const meaning = words.meaning;
   const mean = (of: PeriodFigures) =>
     of.mean_duration_ms === null || of.mean_duration_ms === undefined
@@ -56,9 +54,9 @@ export function yieldTiles(summary: Summary, filter: RunFilter): YieldTileConten
       (of) => countText(of.units),
       words.volume(countText(now.run_count), now.not_a_test),
     ),
-    firstPass: shareTile("first_pass", words.firstPass, meaning.firstPass, ofUnits),
-    finalYield: shareTile("final_yield", words.finalYield, meaning.finalYield, ofUnits),
-    testReport: shareTile("test_report", words.testReport, meaning.testReport, ofTests),
+    firstPass: shareTile("first_pass", words.firstPass, meaning.firstPass, ofUnitsText),
+    finalYield: shareTile("final_yield", words.finalYield, meaning.finalYield, ofUnitsText),
+    testReport: shareTile("test_report", words.testReport, meaning.testReport, ofTestsText),
     meanDuration: tile(
       words.meanDuration,
       meaning.meanDuration,

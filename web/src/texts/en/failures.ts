@@ -10,7 +10,7 @@ export const failures = {
   label: (steps: number) =>
     `Failures of the ${steps} most frequent failing steps; the figures are in the table below.`,
   count: "Failures",
-  cumulated: "Together",
+  cumulated: "Cumulated share",
   columns: {
     details: "Details",
     step: "Step",
@@ -39,7 +39,7 @@ export const failures = {
     name: "Measurement",
     count: "Bad values",
     share: "Share",
-    cumulated: "Together",
+    cumulated: "Cumulated",
     rate: "Of its values",
     runs: "Runs",
     openStep: "failed there",

@@ -20,6 +20,10 @@ export const runs = {
       notPassed: "Show only the runs that failed",
     },
   },
+  ways: {
+    firstPass: (share: string, units: string) => `First-pass yield ${share} of ${units} units`,
+    failures: "What fails most",
+  },
   /** Behind "+1.2 points". */
   against: {
     today: "against yesterday by now",

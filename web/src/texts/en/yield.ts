@@ -7,8 +7,10 @@ export const yieldTexts = {
   finalYield: "Final yield",
   testReport: "Test-report yield",
   meanDuration: "Average test time",
-  ofUnits: (part: number, all: number) => (all === 0 ? "no units" : `${part} of ${all} units`),
-  ofTests: (part: number, all: number) => (all === 0 ? "no tests" : `${part} of ${all} tests`),
+  noUnits: "no units",
+  noTests: "no tests",
+  ofUnits: (part: string, all: string) => `${part} of ${all} units`,
+  ofTests: (part: string, all: string) => `${part} of ${all} tests`,
   volume: (runs: string, notATest: number) =>
     notATest > 0 ? `${runs} runs, ${notATest} of them no tests` : `${runs} runs`,
   places: (stands: number, batches: number) =>
