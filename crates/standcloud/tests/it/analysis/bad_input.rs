@@ -117,7 +117,7 @@ async fn times_and_kinds_that_are_odd() {
 
 #[tokio::test]
 async fn very_many_categories() {
-    ask_of("many categories", organisations::many_categories(600)).await;
+    ask_of("many categories", organisations::many_categories(300)).await;
 }
 
 /// On both databases, and every question has an answer when it is asked rightly.
