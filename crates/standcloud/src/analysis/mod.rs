@@ -21,3 +21,4 @@ pub mod question;
 pub mod shares;
 pub mod table;
 pub mod yields;
+pub mod time_use;

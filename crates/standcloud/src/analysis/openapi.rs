@@ -10,7 +10,7 @@ use super::grouping::GroupBy;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
 use super::yields::{by_group, history, rolled, summary};
-use super::{capability, correlation, measurements, plans};
+use super::{capability, correlation, measurements, plans, time_use};
 use crate::web_api::history::HistoryBucket;
 use crate::web_api::run_range::RunRangeName;
 use crate::web_api::run_status::RunStatusView;
@@ -33,6 +33,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         plans::list_plans,
         rolled::list_rolled_yields,
         summary::show_yield_summary,
+        time_use::show_time_use,
     ),
     // What only parameters refer to is not collected by itself.
     components(schemas(
