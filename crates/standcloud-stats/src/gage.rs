@@ -185,7 +185,8 @@ impl GageResult {
 }
 
 impl GageVerdict {
-    fn of(share: f64) -> Self {
+    /// A share from 0 on.
+    pub fn of(share: f64) -> Self {
         if share <= 0.1 {
             Self::Good
         } else if share <= 0.3 {

@@ -56,6 +56,14 @@ impl LimitsView {
         Some(read.view(operation))
     }
 
+    /// The distance of two limits that values have to lie between; `None` without both, or when they are
+    /// equal, swapped or too far apart.
+    pub fn width(&self) -> Option<f64> {
+        let width = self.upper? - self.lower?;
+        let is_range = self.kind == LimitsKindView::Inside && width > 0.0 && width.is_finite();
+        is_range.then_some(width)
+    }
+
     fn of_text(rest: &str) -> Self {
         let text = rest.split_once('=').map_or(rest, |(_, text)| text);
         Self {

@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod plan_series;
 pub mod plans;
 pub mod question;
+pub mod repeatability;
 pub mod shares;
 pub mod table;
 pub mod yields;

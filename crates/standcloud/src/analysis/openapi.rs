@@ -10,7 +10,7 @@ use super::grouping::GroupBy;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
 use super::yields::{by_group, history, rolled, summary};
-use super::{capability, correlation, measurements, plans, time_use};
+use super::{capability, correlation, measurements, plans, repeatability, time_use};
 use crate::web_api::history::HistoryBucket;
 use crate::web_api::run_range::RunRangeName;
 use crate::web_api::run_status::RunStatusView;
@@ -31,6 +31,8 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         history::show_yield_history,
         measurements::list_measurements,
         plans::list_plans,
+        repeatability::list_repeatability,
+        repeatability::show_repeat_study,
         rolled::list_rolled_yields,
         summary::show_yield_summary,
         time_use::show_time_use,

@@ -3,6 +3,7 @@
 mod bad_input;
 mod correlation;
 mod failures;
+mod repeatability;
 mod reports;
 mod time_use;
 mod yields;
