@@ -56,7 +56,7 @@ pub use normality::Normality;
 pub use pareto::{Pareto, ParetoRow, pareto};
 pub use quantiles::quantiles;
 pub use rules::{RuleSet, RunRule, Zones, mark_points};
-pub use run_length::average_run_length;
+pub use run_length::{average_run_length, marked_share};
 pub use sample::Sample;
 pub use scatter::{SCATTER_POINTS_MIN, scatter_positions};
 pub use time_use::{Effectiveness, Stop, TimeUse, TimedRun, time_use};

@@ -17,6 +17,15 @@ pub fn average_run_length(rules: RuleSet) -> Option<f64> {
     (*length > 0.0).then_some(*length)
 }
 
+/// The share of the points of a stable process that some rule marks in the long run; 0 of no rule.
+///
+/// It is more than 1 over the average run length, because an alarm seldom comes alone: the point after a
+/// run of nine is a run of nine as well.
+pub fn marked_share(rules: RuleSet) -> f64 {
+    let share = table::MARKED_SHARES.get(usize::from(rules.bits()));
+    share.copied().unwrap_or(0.0)
+}
+
 #[cfg(test)]
 mod tests {
     use std::f64::consts::TAU;
@@ -30,7 +39,7 @@ mod tests {
 
     fn assert_near(found: f64, expected: f64, share: f64) {
         assert!(
-            (found / expected - 1.0).abs() < share,
+            (found - expected).abs() <= share * expected,
             "{found} is not {expected}"
         );
     }
@@ -52,6 +61,18 @@ mod tests {
             1e-4,
         );
         assert_eq!(average_run_length(RuleSet::NONE), None);
+    }
+
+    #[test]
+    fn marked_points_are_more_than_alarms() {
+        assert_near(marked_share(RuleSet::THREE_SIGMA), 0.0027, 0.01);
+        let nine = RuleSet::NONE.with(RunRule::NineOnOneSide);
+        // Two sides of nine throws of a fair coin.
+        assert_near(marked_share(nine), 1.0 / 256.0, 0.01);
+        for rules in [RuleSet::WESTERN_ELECTRIC, RuleSet::NELSON, RuleSet::ALL] {
+            assert!(marked_share(rules) > 1.0 / length(rules));
+        }
+        assert_near(marked_share(RuleSet::NONE), 0.0, 0.0);
     }
 
     #[test]
