@@ -183,12 +183,17 @@ impl RepeatabilityRowView {
     }
 }
 
-/// Rows without a verdict come last; equal ones stay in the order of the plan.
+/// By the share of the tolerance; then those without two limits, by the share of the study, which says
+/// little where all units are alike. Equal ones stay in the order of the plan.
 pub fn sort_worst_first(rows: &mut [RepeatabilityRowView]) {
-    let key = |row: &RepeatabilityRowView| row.tolerance_share.or(row.study_share);
+    let key = |row: &RepeatabilityRowView| {
+        let of_study = row.study_share.unwrap_or(-1.0);
+        (row.tolerance_share.unwrap_or(-1.0), of_study)
+    };
     rows.sort_by(|one, two| {
-        let (one, two) = (key(one).unwrap_or(-1.0), key(two).unwrap_or(-1.0));
+        let ((one, one_of_study), (two, two_of_study)) = (key(one), key(two));
         two.total_cmp(&one)
+            .then(two_of_study.total_cmp(&one_of_study))
     });
 }
 
