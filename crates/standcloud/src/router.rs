@@ -11,7 +11,9 @@ use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::analysis::{capability, correlation, failures, measurements, plans, repeatability, time_use, yields};
+use crate::analysis::{
+    capability, correlation, failures, measurements, plans, repeatability, time_use, yields,
+};
 use crate::api::credential::show_credential;
 use crate::api::openapi;
 use crate::api::operations::{check_health, is_alive, is_ready, show_metrics};
@@ -138,6 +140,9 @@ fn analysis_routes() -> Router<App> {
         .route("/related", get(correlation::related::list_related))
         .route("/measurements", get(measurements::list_measurements))
         .route("/plans", get(plans::list_plans))
+        .route("/repeatability", get(repeatability::list_repeatability))
+        .route("/repeat-study", get(repeatability::show_repeat_study))
+        .route("/time-use", get(time_use::show_time_use))
         .merge(yield_routes())
 }
 
@@ -152,9 +157,6 @@ fn yield_routes() -> Router<App> {
             "/failing-measurements",
             get(failures::measurements::list_failing_measurements),
         )
-        .route("/repeatability", get(repeatability::list_repeatability))
-        .route("/repeat-study", get(repeatability::show_repeat_study))
-        .route("/time-use", get(time_use::show_time_use))
 }
 
 fn web_api_unit_routes() -> Router<App> {

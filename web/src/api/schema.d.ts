@@ -193,6 +193,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/repeat-study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Repeatability of one measurement
+         * @description For everybody in the organisation, and for programs that may read. With the values of the units that
+         *     scatter most and, where units were tested twice on several stands, a gage study with the stands as
+         *     appraisers.
+         */
+        get: operations["show_repeat_study"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/repeatability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Repeatability of all measurements of a plan
+         * @description For everybody in the organisation, and for programs that may read. `plan` must name one test plan. A
+         *     one-way analysis of variance over the units with several tests: the spread between tests of one unit is
+         *     that of measuring. Those that can be trusted least come first.
+         */
+        get: operations["list_repeatability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/rolled-yield": {
         parameters: {
             query?: never;
@@ -227,6 +271,28 @@ export interface paths {
          *     For everybody in the organisation.
          */
         get: operations["show_yield_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/time-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How stands use their time
+         * @description For everybody in the organisation. Planned is the time from a day's first start to its last end on a
+         *     stand; the ideal duration of a run is the median of the passed ones of its test plan. At most 2,000,000
+         *     runs and the 200 stands with the most of them. A file has one row per stand and day.
+         */
+        get: operations["show_time_use"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1453,6 +1519,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One line of the table of an analysis of variance. */
+        AnovaLineView: {
+            /** Format: double */
+            f?: number | null;
+            /** Format: int64 */
+            freedom: number;
+            /**
+             * Format: double
+             * @description How often chance alone gives an F as large.
+             */
+            p?: number | null;
+            source: components["schemas"]["VariationView"];
+            /** Format: double */
+            squares: number;
+        };
         /**
          * @description How an answer leaves.
          * @enum {string}
@@ -1736,6 +1817,27 @@ export interface components {
             /** Format: double */
             value: number;
         };
+        /** @description One source of variation. */
+        ComponentView: {
+            /**
+             * Format: double
+             * @description Of the total variance.
+             */
+            contribution?: number | null;
+            /** Format: double */
+            sigma: number;
+            source: components["schemas"]["VariationView"];
+            /**
+             * Format: double
+             * @description Of the total standard deviation.
+             */
+            study_share?: number | null;
+            /**
+             * Format: double
+             * @description Six sigma, of the distance of the limits.
+             */
+            tolerance_share?: number | null;
+        };
         /**
          * @description How it was let in.
          * @enum {string}
@@ -1806,6 +1908,19 @@ export interface components {
             runs: string;
             second: components["schemas"]["MeasurementView"];
             spearman?: components["schemas"]["CoefficientView"] | null;
+        };
+        /** @description One stand on one day. */
+        DayTimeView: {
+            figures: components["schemas"]["TimeFiguresView"];
+            /** Format: date-time */
+            from?: string | null;
+            /** @description The query that lists the runs. */
+            runs: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to?: string | null;
         };
         /** @description What there is of the demo. */
         DemoView: {
@@ -2088,6 +2203,24 @@ export interface components {
             run_id: string;
             serial_number?: string | null;
             status: components["schemas"]["RunStatusView"];
+        };
+        /** @description An analysis of variance of units and stands (AIAG MSA). */
+        FoundStandStudyView: {
+            components: components["schemas"]["ComponentView"][];
+            /** Format: int32 */
+            distinct_categories?: number | null;
+            /** @description The interaction was pooled into the repeatability, because chance alone would show it (p > 0.25). */
+            is_pooled: boolean;
+            stands: components["schemas"]["GroupNameView"][];
+            table: components["schemas"]["AnovaLineView"][];
+            /**
+             * Format: int64
+             * @description Of each unit on each stand.
+             */
+            trials: number;
+            /** Format: int64 */
+            units: number;
+            verdict?: components["schemas"]["RepeatVerdict"] | null;
         };
         FoundUnitView: {
             part_number: string;
@@ -2540,6 +2673,105 @@ export interface components {
              * @description Runs with a value of the measurement.
              */
             values: number;
+        };
+        /** @enum {string} */
+        RepeatNoteCode: "no_repeats" | "one_unit" | "not_finite" | "no_spread" | "few_repeats" | "few_units" | "no_tolerance" | "mostly_after_failures" | "no_crossed_design";
+        /** @description Why there is no figure, or what to think of it. */
+        RepeatNoteView: {
+            code: components["schemas"]["RepeatNoteCode"];
+            text: string;
+        };
+        /** @description One measurement in detail. */
+        RepeatStudyView: {
+            /** @description Repeats that came after a test that did not pass, of all repeats of the plan. */
+            after_failure: components["schemas"]["ShareView"];
+            by_stand: components["schemas"]["StandStudyView"];
+            has_more_units: boolean;
+            measurement: components["schemas"]["RepeatabilityRowView"];
+            notes: components["schemas"]["RepeatNoteView"][];
+            /** @description At most 60, those whose values differ most first. */
+            units: components["schemas"]["UnitRepeatsView"][];
+        };
+        /**
+         * @description The bands of AIAG's manual: up to 10 %, up to 30 %, more.
+         * @enum {string}
+         */
+        RepeatVerdict: "poor" | "conditional" | "good";
+        /** @description One measurement. Spreads are standard deviations in the measurement's unit. */
+        RepeatabilityRowView: {
+            /**
+             * Format: double
+             * @description Variance of repeatability, of that of all values.
+             */
+            contribution?: number | null;
+            /**
+             * Format: int32
+             * @description How many groups of units the measuring can tell apart (ndc); 5 is enough.
+             */
+            distinct_categories?: number | null;
+            limits?: components["schemas"]["LimitsView"] | null;
+            measurement: components["schemas"]["MeasurementView"];
+            notes: components["schemas"]["RepeatNoteView"][];
+            /**
+             * Format: double
+             * @description Of tests of the same unit.
+             */
+            repeatability?: number | null;
+            /**
+             * Format: double
+             * @description 95 % sure that it is between these.
+             */
+            repeatability_lower?: number | null;
+            /** Format: double */
+            repeatability_upper?: number | null;
+            /**
+             * Format: double
+             * @description Sigma of repeatability, of that of all values.
+             */
+            study_share?: number | null;
+            /**
+             * Format: double
+             * @description Six sigma of repeatability, of the distance of the limits; 0.1 is good, above 0.3 is poor.
+             */
+            tolerance_share?: number | null;
+            /** Format: int64 */
+            units: number;
+            /**
+             * Format: double
+             * @description Of the units, without the spread of measuring.
+             */
+            units_spread?: number | null;
+            /** Format: int64 */
+            values: number;
+            verdict?: components["schemas"]["RepeatVerdict"] | null;
+        };
+        /** @description Measurements of a plan, those that can be trusted least first. */
+        RepeatabilityView: {
+            /** @description Repeats that came after a test that did not pass, of all repeats. */
+            after_failure: components["schemas"]["ShareView"];
+            /** @description There are more measurements than are listed. */
+            is_cut: boolean;
+            measurements: components["schemas"]["RepeatabilityRowView"][];
+            notes: components["schemas"]["RepeatNoteView"][];
+            /** @description The query that lists the runs among which repeats were looked for. */
+            runs: string;
+            /**
+             * Format: int64
+             * @description All their tests.
+             */
+            tests: number;
+            /**
+             * Format: int64
+             * @description Units with at least two tests in the plan.
+             */
+            units: number;
+        };
+        RepeatedValueView: {
+            /** Format: int64 */
+            run_number: number;
+            stand: components["schemas"]["GroupNameView"];
+            /** Format: double */
+            value: number;
         };
         /** @description One thing that is wrong with a report. */
         ReportProblemView: {
@@ -3140,6 +3372,24 @@ export interface components {
             /** @description A text as it is, anything else as JSON. */
             value: string;
         };
+        /** @description Units that were tested equally often, and at least twice, on each of several stands. */
+        StandStudyView: {
+            note?: components["schemas"]["RepeatNoteView"] | null;
+            study?: components["schemas"]["FoundStandStudyView"] | null;
+        };
+        /** @description How one stand used its time. */
+        StandTimeView: {
+            /** @description Days with runs, in the order of time. */
+            days: components["schemas"]["DayTimeView"][];
+            figures: components["schemas"]["TimeFiguresView"];
+            /** @description At most 10, longest first; time between two days is none. */
+            longest_stops: components["schemas"]["StopView"][];
+            /** @description The query that lists the runs. */
+            runs: string;
+            stand: components["schemas"]["GroupNameView"];
+            /** @description Testing in each of the 24 hours from the day start on, summed over all days, in seconds. */
+            testing_s_by_hour: number[];
+        };
         /** @description A stand: hardware id, name and number together are what it is known by. */
         StandView: {
             /** @description When its first report came. */
@@ -3187,6 +3437,20 @@ export interface components {
          * @enum {string}
          */
         StepGroup: "setup" | "main" | "teardown";
+        /** @description Longer than a break, between two runs of one day. */
+        StopView: {
+            /** Format: double */
+            duration_s: number;
+            /** Format: date-time */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the run that ended it.
+             */
+            next_run_number: number;
+            /** Format: date-time */
+            to?: string | null;
+        };
         /** @description Queries that list exactly the runs behind the figures. */
         SummaryRunsView: {
             all: string;
@@ -3216,6 +3480,90 @@ export interface components {
              * @description Not included.
              */
             to?: string | null;
+        };
+        /** @description Times in seconds, shares from 0 to 1. Planned = testing + waiting + stopped. */
+        TimeFiguresView: {
+            /**
+             * Format: double
+             * @description Planned time without stops.
+             */
+            availability?: number | null;
+            /**
+             * Format: int64
+             * @description Days with runs, of all stands together.
+             */
+            days: number;
+            /** Format: int64 */
+            not_passed: number;
+            note?: components["schemas"]["TimeNote"] | null;
+            /**
+             * Format: double
+             * @description Overall equipment effectiveness: availability × performance × quality.
+             */
+            oee?: number | null;
+            /** Format: int64 */
+            passed: number;
+            /**
+             * Format: double
+             * @description What the runs would take at the ideal durations, of the time without stops; at most 1.
+             */
+            performance?: number | null;
+            /** Format: double */
+            planned_s: number;
+            /**
+             * Format: double
+             * @description Passed of all tests.
+             */
+            quality?: number | null;
+            /** Format: int64 */
+            runs: number;
+            /**
+             * Format: double
+             * @description Of planned time.
+             */
+            runs_per_hour?: number | null;
+            /** Format: double */
+            stopped_s: number;
+            /** Format: int64 */
+            stops: number;
+            /** Format: double */
+            testing_s: number;
+            /**
+             * Format: double
+             * @description Testing, of planned time.
+             */
+            utilisation?: number | null;
+            /** Format: double */
+            waiting_s: number;
+            /**
+             * Format: int64
+             * @description Runs whose duration nobody knows count as no time.
+             */
+            without_duration: number;
+        };
+        /**
+         * @description Why there is no effectiveness.
+         * @enum {string}
+         */
+        TimeNote: "no_durations" | "no_tests" | "no_ideal_duration";
+        /** @description The stands with the most runs first. */
+        TimeUseView: {
+            /** @description What was assumed, in words, because reports do not say it. */
+            assumptions: string[];
+            /** Format: int32 */
+            break_minutes: number;
+            /**
+             * Format: int32
+             * @description When the first of the 24 hours begins, in minutes after midnight.
+             */
+            day_start_minutes: number;
+            /** @description All listed stands together. */
+            figures: components["schemas"]["TimeFiguresView"];
+            /** @description There are more stands than are listed. */
+            is_cut: boolean;
+            stands: components["schemas"]["StandTimeView"][];
+            /** @description The zone in which days and hours begin. */
+            time_zone: string;
         };
         /**
          * @description How a program gets its tokens.
@@ -3289,6 +3637,20 @@ export interface components {
             last_run: components["schemas"]["UnitRun"];
             verdict: components["schemas"]["UnitVerdict"];
         };
+        /** @description The values of a unit that was tested more than once. */
+        UnitRepeatsView: {
+            part: string;
+            /**
+             * Format: double
+             * @description Largest minus smallest.
+             */
+            range: number;
+            /** @description The query that lists the unit's runs. */
+            runs: string;
+            serial: string;
+            /** @description In the order of the tests; at most the newest 50. */
+            values: components["schemas"]["RepeatedValueView"][];
+        };
         /** @description One run in a list of runs of one unit. */
         UnitRun: {
             /**
@@ -3356,6 +3718,8 @@ export interface components {
             /** Format: int64 */
             values: number;
         };
+        /** @enum {string} */
+        VariationView: "repeatability" | "stands" | "interaction" | "measuring" | "units" | "total";
         /** @description How the person can sign in. */
         WaysInView: {
             has_password: boolean;
@@ -4222,6 +4586,176 @@ export interface operations {
             };
         };
     };
+    show_repeat_study: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description As the list of measurements of a plan tells it. */
+                series: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatStudyView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or too many runs */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_repeatability: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatabilityView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, not one plan, or too many runs */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_rolled_yields: {
         parameters: {
             query?: {
@@ -4382,6 +4916,96 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_time_use: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /**
+                 * @description A gap between two runs that is longer than this many minutes is a stop, a shorter one is waiting.
+                 *     From 1 to 1440; 15 when it is left out.
+                 */
+                break_minutes?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeUseView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or too many runs */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -15,6 +15,7 @@ import { pictures } from "@/texts/en/pictures.ts";
 import { plan } from "@/texts/en/plan.ts";
 import { profile } from "@/texts/en/profile.ts";
 import { quarantine } from "@/texts/en/quarantine.ts";
+import { repeatability } from "@/texts/en/repeatability.ts";
 import { run } from "@/texts/en/run.ts";
 
 import { runs } from "@/texts/en/runs.ts";
@@ -23,6 +24,7 @@ import { shell } from "@/texts/en/shell.ts";
 import { stands } from "@/texts/en/stands.ts";
 import { start } from "@/texts/en/start.ts";
 import { status } from "@/texts/en/status.ts";
+import { time } from "@/texts/en/time.ts";
 import { trouble } from "@/texts/en/trouble.ts";
 import { attempts, changes, unit } from "@/texts/en/unit.ts";
 import { wall } from "@/texts/en/wall.ts";
@@ -36,6 +38,8 @@ export const texts = {
   failures,
   measurement,
   plan,
+  repeatability,
+  time,
   yield: yieldTexts,
   changes,
   connect,

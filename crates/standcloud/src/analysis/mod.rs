@@ -21,5 +21,5 @@ pub mod question;
 pub mod repeatability;
 pub mod shares;
 pub mod table;
-pub mod yields;
 pub mod time_use;
+pub mod yields;

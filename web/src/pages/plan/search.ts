@@ -14,6 +14,12 @@ export type PlanSearch = AnalysisSearch & {
   sort?: CapabilitySort;
   direction?: "asc" | "desc";
   find?: string;
+  /** What is looked at more closely: a series of the repeatability, a stand of the use of time. */
+  detail?: number;
+  /** Whether the use of time is that of the plan alone. */
+  scope?: "plan";
+  /** How many minutes a gap may last before it is a stop. */
+  break?: number;
 };
 
 export function planSearch(search: Record<string, unknown>): PlanSearch {
@@ -23,6 +29,16 @@ export function planSearch(search: Record<string, unknown>): PlanSearch {
     sort: CAPABILITY_SORTS.find((sort) => sort === search.sort && sort !== "risk"),
     direction: search.direction === "asc" || search.direction === "desc" ? search.direction : undefined,
     find: typeof search.find === "string" ? search.find.slice(0, 200) : undefined,
+    detail: wholeNumber(search.detail, 4_294_967_295),
+    scope: search.scope === "plan" ? "plan" : undefined,
+    break: wholeNumber(search.break, 1440),
   };
   return withoutEmpty(found);
+}
+
+/** From 1 to the largest. */
+function wholeNumber(value: unknown, largest: number): number | undefined {
+  const number = typeof value === "string" ? Number(value) : value;
+  const fits = typeof number === "number" && Number.isInteger(number) && number >= 1 && number <= largest;
+  return fits ? number : undefined;
 }

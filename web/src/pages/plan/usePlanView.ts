@@ -5,6 +5,8 @@ import type { RunFilter } from "@/runs/runFilter.ts";
 import { withoutEmpty } from "@/runs/runFilter.ts";
 import type { PlanSearch } from "./search.ts";
 
+type ViewChange = Pick<PlanSearch, "tab" | "sort" | "direction" | "find" | "detail" | "scope" | "break">;
+
 const route = getRouteApi("/signed-in/o/$slug/plan");
 
 /** The view as the address says it, and the ways to change it. */
@@ -13,18 +15,21 @@ export function usePlanView() {
   const search: PlanSearch = route.useSearch();
   const navigate = route.useNavigate();
   const filter = useMemo(() => analysisFilterOf(search), [search]);
-  const { tab, sort, direction, find } = search;
+  const { tab, sort, direction, find, detail, scope, break: breakMinutes } = search;
   const setFilter = useCallback(
     (next: RunFilter) =>
       void navigate({
         to: ".",
-        search: withoutEmpty<PlanSearch>({ ...next, tab, sort, direction, find }),
+        search: withoutEmpty<PlanSearch>({
+          ...next,
+          ...{ tab, sort, direction, find, detail, scope, break: breakMinutes },
+        }),
         resetScroll: false,
       }),
-    [navigate, tab, sort, direction, find],
+    [navigate, tab, sort, direction, find, detail, scope, breakMinutes],
   );
   const setView = useCallback(
-    (change: Pick<PlanSearch, "tab" | "sort" | "direction" | "find">, replace = false) =>
+    (change: ViewChange, replace = false) =>
       void navigate({
         to: ".",
         search: withoutEmpty<PlanSearch>({ ...search, ...change }),
