@@ -133,6 +133,10 @@ fn places<'a>(opened: Vec<Opened<'a>>, series: &'a mut NumberSeries) -> Vec<Numb
     opened.into_iter().map(place).collect()
 }
 
+#[expect(
+    clippy::mut_mut,
+    reason = "what is taken is cut off the caller's slice"
+)]
 fn take<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     rest.split_off_mut(..count).unwrap_or_default()
 }

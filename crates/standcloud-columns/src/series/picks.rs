@@ -202,7 +202,7 @@ fn words_of(selected: Selected<'_>, len: usize) -> Vec<u64> {
         Selected::All(_) => {
             words.fill(u64::MAX);
             if let Some(last) = words.last_mut()
-                && len % 64 != 0
+                && !len.is_multiple_of(64)
             {
                 *last = (1 << (len % 64)) - 1;
             }

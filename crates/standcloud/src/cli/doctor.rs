@@ -377,6 +377,13 @@ async fn describe_database(store: &Store) -> anyhow::Result<Vec<Finding>> {
             organisation.slug
         );
         findings.push(finding(verdict, "organisation", text));
+        if store.is_rebuilding(organisation.id).await? {
+            let text = format!(
+                "{}: a rebuild goes on, or was interrupted; then run 'standcloud rebuild' again",
+                organisation.slug
+            );
+            findings.push(finding(Verdict::Look, "organisation", text));
+        }
         for key in store.list_api_keys(organisation.id).await? {
             if let Some(notice) = key_notice(&key, Clock::System.now()) {
                 let text = format!("{}: {:?} {notice}", organisation.slug, key.name);

@@ -176,6 +176,10 @@ fn decode_exceptions(
 }
 
 /// `None` when there are not so many left, or none was asked for.
+#[expect(
+    clippy::mut_mut,
+    reason = "what is taken is cut off the caller's slice"
+)]
 fn next_part<'a, T>(rest: &mut &'a mut [T], len: u64) -> Option<&'a mut [T]> {
     let len = usize::try_from(len).ok().filter(|len| *len > 0)?;
     rest.split_off_mut(..len)

@@ -99,7 +99,9 @@ fn encode<T: Packed>(bytes: &mut Vec<u8>, values: &[T], config: &ChunkConfig) {
         // Too few to gain anything, or for a reason of pco's own: as they are is right too.
         _ => {
             bytes.push(RAW);
-            values.iter().for_each(|value| value.push_raw(bytes));
+            for value in values {
+                value.push_raw(bytes);
+            }
         }
     }
 }
