@@ -62,7 +62,7 @@ def look_at(ours: Ours) -> Workload:
     periods = [period for period in history["periods"] if period["units"]]
     numbers = [one for one in measurements if one["kind"] == "number"]
     return Workload(
-        runs=summary["now"]["runs"],
+        runs=summary["now"]["run_count"],
         first=datetime.fromisoformat(periods[0]["from"]),
         last=datetime.fromisoformat(periods[-1]["to"]),
         series=[one["series"] for one in sorted(numbers, key=place_of)],

@@ -16,7 +16,7 @@ PARETO_MAX = 10
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 QUANTILE_NAMES = ("percent_1", "percent_5", "percent_25", "median", "percent_75", "percent_95", "percent_99")
 LIMIT_DISTANCE = 0.5
-COUNTED = ("runs", "passed", "not_passed", "not_a_test", "units")
+COUNTED = ("run_count", "passed", "not_passed", "not_a_test", "units")
 PASSED_BY = ("first_pass", "second_pass", "third_pass", "final_yield")
 FIGURES = """COUNT(*), COUNT(*) FILTER (WHERE status = 'passed'), COUNT(*) FILTER (WHERE status IN ('failed', 'error')),
     COUNT(*) FILTER (WHERE status = 'stopped'), COUNT(*) FILTER (WHERE outcome > 0),
@@ -95,7 +95,7 @@ def history(workload: Workload, limit: float) -> Question:
         limit_ms=limit,
         path="history",
         parameters={"bucket": "day", "stand": workload.stands[FILTERED_STAND]},
-        read=lambda answer: [[day_of(one["from"]), *figures(one)] for one in answer["periods"] if one["runs_count"]],
+        read=lambda answer: [[day_of(one["from"]), *figures(one)] for one in answer["periods"] if one["run_count"]],
         statements=statements,
         gather=lambda results: [[str(first), *rest] for first, *rest in results[0]],
     )
