@@ -12,6 +12,7 @@ import {
 import { useRouterState } from "@tanstack/react-router";
 import { QuarantineEntry } from "@/app/shell/QuarantineEntry.tsx";
 import { NavigationLink } from "@/components/links.tsx";
+import { type RunFilter, runFilterOf } from "@/runs/runFilter.ts";
 import { findOrganisation, useSession } from "@/session/session.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./Shell.module.css";
@@ -20,9 +21,19 @@ import classes from "./Shell.module.css";
 const EXACTLY = { exact: true } as const;
 const ICON = { size: 18, stroke: 1.6 } as const;
 
+const ANALYSIS = ["yield", "failures", "plan", "measurement", "compare"];
+
+/** What was chosen on one page of the analysis is about the next one too. */
+function useKeptFilter(base: string): RunFilter | undefined {
+  const location = useRouterState({ select: (state) => state.location });
+  const isAnalysis = ANALYSIS.some((page) => location.pathname.startsWith(`${base}/${page}`));
+  return isAnalysis ? runFilterOf({ ...location.search }) : undefined;
+}
+
 export function Navigation({ slug }: { slug: string }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const base = `/o/${slug}`;
+  const filter = useKeptFilter(base);
   const organisation = findOrganisation(useSession(), slug);
   const isQuarantine = path.startsWith(`${base}/organisation/quarantine`);
   const isOrganisation = path.startsWith(`${base}/organisation`) && !isQuarantine;
@@ -44,24 +55,28 @@ export function Navigation({ slug }: { slug: string }) {
       label: texts.shell.yield,
       icon: <IconPercentage {...ICON} />,
       isHere: path.startsWith(`${base}/yield`),
+      keepsFilter: true,
     },
     {
       to: "/o/$slug/failures" as const,
       label: texts.shell.failures,
       icon: <IconChartBar {...ICON} />,
       isHere: path.startsWith(`${base}/failures`),
+      keepsFilter: true,
     },
     {
       to: "/o/$slug/plan" as const,
       label: texts.shell.plans,
       icon: <IconListDetails {...ICON} />,
       isHere: path.startsWith(`${base}/plan`) || path.startsWith(`${base}/measurement`),
+      keepsFilter: true,
     },
     {
       to: "/o/$slug/compare" as const,
       label: texts.shell.compare,
       icon: <IconArrowsLeftRight {...ICON} />,
       isHere: path.startsWith(`${base}/compare`),
+      keepsFilter: true,
     },
     {
       to: "/o/$slug/wall" as const,
@@ -78,6 +93,7 @@ export function Navigation({ slug }: { slug: string }) {
           className={classes.link}
           to={entry.to}
           params={{ slug }}
+          search={"keepsFilter" in entry && !entry.isHere ? filter : undefined}
           activeOptions={EXACTLY}
           label={entry.label}
           leftSection={entry.icon}
