@@ -38,6 +38,21 @@ impl RunsBehind {
         self
     }
 
+    /// Those of these statuses that the filter lets pass.
+    #[must_use]
+    pub fn within_statuses(mut self, statuses: &[RunStatusView]) -> Self {
+        let asked = &self.0.status;
+        let is_asked = |status: &&RunStatusView| asked.is_empty() || asked.contains(status);
+        let both: Vec<_> = statuses.iter().filter(is_asked).copied().collect();
+        // No list of statuses says "none"; then the figure is 0, and nobody follows it.
+        self.0.status = if both.is_empty() {
+            statuses.to_vec()
+        } else {
+            both
+        };
+        self
+    }
+
     /// Without the question mark.
     pub fn query(&self) -> String {
         let mut query = Serializer::new(String::new());

@@ -181,29 +181,28 @@ fn figures(
     Ok((figures, counts, processes))
 }
 
+const PASSED: [RunStatusView; 1] = [RunStatusView::Passed];
+const NOT_PASSED: [RunStatusView; 2] = [RunStatusView::Failed, RunStatusView::Error];
+const NOT_A_TEST: [RunStatusView; 4] = [
+    RunStatusView::Stopped,
+    RunStatusView::Skipped,
+    RunStatusView::Run,
+    RunStatusView::Ready,
+];
+
 impl SummaryRunsView {
     fn of(wanted: &RunFilter) -> Self {
-        let all = RunsBehind::of(wanted);
-        let with = |change: fn(&mut RunFilter)| all.clone().with(change).query();
+        let all = || RunsBehind::of(wanted);
+        let first_tests = all().with(|filter| filter.attempt = Some(AttemptCondition::First));
+        let without_unit = all().with(|filter| filter.serial = vec![String::new()]);
+        let tests = [&PASSED[..], &NOT_PASSED].concat();
         Self {
-            all: all.query(),
-            first_tests: with(|filter| filter.attempt = Some(AttemptCondition::First)),
-            failed_first_tests: with(|filter| {
-                filter.attempt = Some(AttemptCondition::First);
-                filter.status = vec![RunStatusView::Failed, RunStatusView::Error];
-            }),
-            not_passed: with(|filter| {
-                filter.status = vec![RunStatusView::Failed, RunStatusView::Error];
-            }),
-            not_a_test: with(|filter| {
-                filter.status = vec![
-                    RunStatusView::Stopped,
-                    RunStatusView::Skipped,
-                    RunStatusView::Run,
-                    RunStatusView::Ready,
-                ];
-            }),
-            without_unit: with(|filter| filter.serial = vec![String::new()]),
+            all: all().query(),
+            first_tests: first_tests.query(),
+            failed_first_tests: first_tests.within_statuses(&NOT_PASSED).query(),
+            not_passed: all().within_statuses(&NOT_PASSED).query(),
+            not_a_test: all().within_statuses(&NOT_A_TEST).query(),
+            without_unit: without_unit.within_statuses(&tests).query(),
         }
     }
 }
