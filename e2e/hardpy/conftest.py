@@ -17,12 +17,12 @@ from harness.stand import Stand
 from harness.terminal import Terminal
 from harness.venvs import STAND_VERSIONS
 
-pytest_plugins = ["harness.web_fixtures"]
+pytest_plugins = ["harness.analysis_fixtures", "harness.web_fixtures"]
 # The plan's files are named like tests because HardPy collects them with pytest; they run on stands only.
 collect_ignore = ["plan"]
 
-# The tests of the read API share their reports. Those of a denial wait behind the longest, so that no other has to.
-GROUPED_FILES = ("test_integration_api", "test_denial")
+# The tests of the read API share their reports, those of the analysis too. Those of a denial wait behind the longest, so that no other has to.
+GROUPED_FILES = ("test_integration_api", "test_denial", "test_analysis_equals_duckdb", "test_yields_equal_duckdb")
 # The stories of the web app share one server with data; together they take longer than other groups.
 WEB_FILES = "test_web_"
 
