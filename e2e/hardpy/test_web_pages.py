@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 
 from harness.browser import PHONE
 from harness.pages import Person
+from harness.server import INTEGRATION_API
 from harness.web import WebApp
 from harness.web_fixtures import Factory
 
+# They are empty until somebody has chosen, and are looked at with a choice too.
+ANALYSIS = ("yield", "failures", "plan", "measurement", "compare")
 SECTIONS = ("general", "members", "keys", "stands", "applications", "quarantine", "audit")
 WIDE = {"width": 2560, "height": 1440}
 
@@ -24,8 +28,22 @@ def pages_of(app: WebApp, factory: Factory) -> dict[str, str]:
         "stands": f"{factory.home}/stands",
         "stand": f"{factory.home}/stands/{stand[1] if stand else 1}",
         "wall": f"{factory.home}/wall",
+        **{page: f"{factory.home}/{page}?range=all" for page in ANALYSIS},
+        **chosen_analysis(factory),
         **{section: f"{factory.home}/organisation/{section}" for section in SECTIONS},
         "profile": "/profile",
+    }
+
+
+def chosen_analysis(factory: Factory) -> dict[str, str]:
+    """Pages of the analysis about the plan and a measurement of the reports that there are."""
+    plan = factory.server.runs(limit=1)[0]["test_plan_name"]
+    measurements = factory.server.get(f"{INTEGRATION_API}/analysis/measurements", {"plan": plan}).json()
+    series = next(one["series"] for one in measurements if one["kind"] == "number")
+    query = urlencode({"plan": plan, "range": "all"})
+    return {
+        **{tab: f"{factory.home}/plan?{query}&tab={tab}" for tab in ("capability", "steps", "time", "repeatability")},
+        "series": f"{factory.home}/measurement?series={series}&range=all",
     }
 
 

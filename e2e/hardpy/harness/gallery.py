@@ -12,7 +12,7 @@ from playwright.sync_api import Error as PlaywrightError
 from harness.browser import DESKTOP, PHONE, Browser, Visitor
 from harness.device_flow import DeviceFlow
 from harness.pages import DEVICE_PATH, SIGN_IN_PATH, DevicePage, Person, is_sign_in_page, sign_in
-from harness.server import ADMINISTRATOR, PASSWORD, SLUG, Server
+from harness.server import ADMINISTRATOR, INTEGRATION_API, PASSWORD, SLUG, Server
 from harness.web import WebApp
 
 
@@ -59,6 +59,18 @@ SCENES = (
     Scene("web-stands", "/o/{slug}/stands", is_web=True),
     Scene("web-stand", "/o/{slug}/stands/{stand}", is_web=True),
     Scene("web-wall", "/o/{slug}/wall", is_web=True, is_for_the_wall=True),
+    Scene("web-yield", "/o/{slug}/yield?range=all", is_web=True, is_for_the_wall=True),
+    Scene("web-yield-by-batch", "/o/{slug}/yield?range=all&by=batch", is_web=True),
+    Scene("web-yield-empty", "/o/{empty_slug}/yield", is_web=True),
+    Scene("web-failures", "/o/{slug}/failures?range=all", is_web=True, is_for_the_wall=True),
+    Scene("web-plans", "/o/{slug}/plan", is_web=True),
+    Scene("web-plan", "/o/{slug}/plan?plan={plan}&range=all", is_web=True, is_for_the_wall=True),
+    Scene("web-plan-steps", "/o/{slug}/plan?plan={plan}&range=all&tab=steps", is_web=True),
+    Scene("web-plan-time", "/o/{slug}/plan?plan={plan}&range=all&tab=time", is_web=True),
+    Scene("web-plan-repeatability", "/o/{slug}/plan?plan={plan}&range=all&tab=repeatability", is_web=True),
+    Scene("web-measurements", "/o/{slug}/measurement?plan={plan}&range=all", is_web=True),
+    Scene("web-measurement", "/o/{slug}/measurement?series={series}&range=all", is_web=True, is_for_the_wall=True),
+    Scene("web-compare", "/o/{slug}/compare?range=all", is_web=True, is_for_the_wall=True),
     Scene("web-general", "/o/{slug}/organisation/general", is_web=True),
     Scene("web-members", "/o/{slug}/organisation/members", is_web=True),
     Scene("web-keys", "/o/{slug}/organisation/keys", is_web=True),
@@ -70,6 +82,8 @@ SCENES = (
     Scene("web-not-found", "/o/{slug}/runs/00000000-0000-0000-0000-000000000000", is_web=True, refusal=404),
 )
 RUNS = 3000
+# One of its measurements drifts.
+PLAN = "PWR-2410 Functional"
 EMPTY_ORGANISATION = "Empty"
 ADMIN = Person(ADMINISTRATOR, PASSWORD)
 WALL = {"width": 2560, "height": 1440}
@@ -108,6 +122,7 @@ def furnish(browser: Browser, server: Server, folder: Path) -> dict[str, str]:
     # Last, because whoever is in two organisations is asked for which one a stand is let in.
     server.command("org", "add", "--org", EMPTY_ORGANISATION, "--email", ADMINISTRATOR)
     failed, passed = server.runs(status="failed", limit=1)[0], server.runs(status="passed", limit=1)[0]
+    (drifting,) = measurements(server, PLAN, "Output voltage")
     return {
         "slug": SLUG,
         "empty_slug": EMPTY_ORGANISATION.lower(),
@@ -116,7 +131,15 @@ def furnish(browser: Browser, server: Server, folder: Path) -> dict[str, str]:
         "part_number": failed["part_number"],
         "serial_number": failed["serial_number"],
         "stand": "1",
+        "plan": PLAN,
+        "series": str(drifting["series"]),
     }
+
+
+def measurements(server: Server, plan: str, name: str) -> list[dict]:
+    """Those of a test plan with that name."""
+    answer = server.get(f"{INTEGRATION_API}/analysis/measurements", {"plan": plan})
+    return [one for one in answer.json() if one["name"] == name and one["kind"] == "number"]
 
 
 def take_pictures(
