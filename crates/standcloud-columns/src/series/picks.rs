@@ -8,7 +8,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::numbers::NumberSeries;
-use crate::facts::{Facts, Segment};
+use super::select::next_row;
+use crate::facts::{Facts, NarrowValue, Segment, with_values};
 use crate::filter::{Filter, IdSet, Selected, Selector, VoidedRuns};
 
 /// The runs of one plan.
@@ -98,15 +99,16 @@ impl RunPicks {
             (_, 0) if *last <= self.last_known => return passing.extend(series, range),
             _ => {}
         }
-        let mut segment: Option<&PickedSegment> = None;
-        for (at, run) in range.zip(runs) {
-            let is_in = |picked: &&PickedSegment| picked.last >= *run;
-            segment = segment.filter(is_in).or_else(|| self.segment_of(*run));
-            let Some(picked) = segment else { continue };
-            let row = picked.segment.find(*run);
-            if row.is_some_and(|row| picked.passing.contains(row)) {
-                passing.push_from(series, at);
+        let mut at = range.start;
+        while let Some(run) = series.run_numbers.get(at).filter(|_| at < range.end) {
+            let picked = self.segment_of(*run);
+            let rest = series.run_numbers.get(at..range.end).unwrap_or_default();
+            let len = picked.map_or(0, |picked| rest.partition_point(|run| *run <= picked.last));
+            if let Some(picked) = picked {
+                picked.copy_passing(series, at..at + len, passing);
             }
+            // Nobody knows of a run between two segments.
+            at += len.max(1);
         }
     }
 
@@ -158,6 +160,24 @@ impl RunPicks {
 }
 
 impl PickedSegment {
+    fn copy_passing(&self, series: &NumberSeries, range: Range<usize>, passing: &mut NumberSeries) {
+        let runs = series.run_numbers.get(range.clone()).unwrap_or_default();
+        let Some(first) = runs.first() else {
+            return;
+        };
+        let mut row = self.segment.lower_bound(*first);
+        with_values!(self.segment.run_offsets(), offsets => {
+            for (at, run) in range.zip(runs) {
+                let wanted = self.segment.offset_of(*run).unwrap_or(u64::MAX);
+                row = next_row(offsets, row, wanted);
+                let is_there = offsets.get(row).is_some_and(|offset| offset.to_u64() == wanted);
+                if is_there && self.passing.contains(row) {
+                    passing.push_from(series, at);
+                }
+            }
+        });
+    }
+
     fn counts_before(&self, row: usize) -> (usize, usize) {
         (
             self.passing_before + self.passing.count_before(row),

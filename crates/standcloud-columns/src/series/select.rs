@@ -163,7 +163,7 @@ fn part_of<'a>(series: &'a NumberSeries, segment: &Segment) -> Option<Part<'a>> 
 }
 
 /// The first row from `row` on whose offset is at least `wanted`; mostly `row` itself or the next.
-fn next_row<T: NarrowValue>(offsets: &[T], mut row: usize, wanted: u64) -> usize {
+pub(super) fn next_row<T: NarrowValue>(offsets: &[T], mut row: usize, wanted: u64) -> usize {
     for _ in 0..STEPS_MAX {
         match offsets.get(row) {
             Some(offset) if offset.to_u64() < wanted => row += 1,

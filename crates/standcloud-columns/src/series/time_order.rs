@@ -19,77 +19,93 @@ const STRAGGLERS_DIVISOR: usize = 16;
 /// How many places a value may be moved on average.
 const MOVES_PER_VALUE: usize = 16;
 
+/// Equal times are in the order given.
 type Timed = (i64, u32);
 
 pub(super) fn order_of(times_us: &[i64]) -> Order {
     if times_us.is_sorted() {
         return Order::Ascending;
     }
-    let order = merge_stragglers(times_us).unwrap_or_else(|| {
-        let mut timed: Vec<Timed> = times_us.iter().copied().zip(0..).collect();
-        if !insert_each(&mut timed) {
-            timed.sort_unstable();
-        }
-        timed
-    });
-    Order::Sorted(order.into_iter().map(|(_, place)| place).collect())
+    let times = Times(times_us);
+    let order = times.merge_stragglers().or_else(|| times.insert_each());
+    Order::Sorted(order.unwrap_or_else(|| times.sort_all()))
 }
 
-/// `None` when there are many: values that are earlier than one before them.
-fn merge_stragglers(times_us: &[i64]) -> Option<Vec<Timed>> {
-    let stragglers_max = times_us.len() / STRAGGLERS_DIVISOR;
-    let mut ordered: Vec<Timed> = Vec::with_capacity(times_us.len());
-    let mut stragglers: Vec<Timed> = Vec::new();
-    let mut latest = i64::MIN;
-    for timed in times_us.iter().copied().zip(0..) {
-        if timed.0 >= latest {
-            latest = timed.0;
-            ordered.push(timed);
-        } else if stragglers.len() < stragglers_max {
-            stragglers.push(timed);
-        } else {
-            return None;
-        }
-    }
-    stragglers.sort_unstable();
-    Some(merge(&ordered, &stragglers))
-}
+struct Times<'a>(&'a [i64]);
 
-/// Both ascend.
-fn merge(many: &[Timed], few: &[Timed]) -> Vec<Timed> {
-    let mut merged = Vec::with_capacity(many.len() + few.len());
-    let mut rest = many;
-    for timed in few {
-        let (before, after) = rest.split_at(rest.partition_point(|other| other < timed));
-        merged.extend_from_slice(before);
-        merged.push(*timed);
-        rest = after;
+impl Times<'_> {
+    /// `None` when there are many: values that are earlier than one before them.
+    fn merge_stragglers(&self) -> Option<Vec<u32>> {
+        let stragglers_max = self.0.len() / STRAGGLERS_DIVISOR;
+        let mut ordered: Vec<u32> = Vec::with_capacity(self.0.len());
+        let mut stragglers: Vec<Timed> = Vec::new();
+        let mut latest = i64::MIN;
+        for (time, place) in self.0.iter().zip(0..) {
+            if *time >= latest {
+                latest = *time;
+                ordered.push(place);
+            } else if stragglers.len() < stragglers_max {
+                stragglers.push((*time, place));
+            } else {
+                return None;
+            }
+        }
+        stragglers.sort_unstable();
+        Some(self.merge(&ordered, &stragglers))
     }
-    merged.extend_from_slice(rest);
-    merged
-}
 
-/// Moves each value to its place among those before it; `false` when that takes too long.
-fn insert_each(timed: &mut [Timed]) -> bool {
-    let mut moves_left = timed.len().saturating_mul(MOVES_PER_VALUE);
-    for at in 1..timed.len() {
-        let (before, rest) = timed.split_at(at);
-        let Some(value) = rest.first() else { break };
-        let larger = before
-            .iter()
-            .rev()
-            .take_while(|other| *other > value)
-            .count();
-        if larger == 0 {
-            continue;
+    /// Both ascend.
+    fn merge(&self, many: &[u32], few: &[Timed]) -> Vec<u32> {
+        let mut merged = Vec::with_capacity(many.len() + few.len());
+        let mut rest = many;
+        for timed in few {
+            let (before, after) = rest.split_at(self.count_before(rest, *timed));
+            merged.extend_from_slice(before);
+            merged.push(timed.1);
+            rest = after;
         }
-        if larger > moves_left {
-            return false;
-        }
-        moves_left -= larger;
-        if let Some(range) = timed.get_mut(at - larger..=at) {
-            range.rotate_right(1);
-        }
+        merged.extend_from_slice(rest);
+        merged
     }
-    true
+
+    /// How many of these, which ascend, come before a value. It is looked for in steps that double, as it
+    /// is mostly near.
+    fn count_before(&self, places: &[u32], timed: Timed) -> usize {
+        let is_before = |place: &u32| self.timed(*place) < timed;
+        let (mut start, mut end) = (0, 1);
+        while places.get(end).is_some_and(is_before) {
+            (start, end) = (end, end * 2);
+        }
+        let near = places.get(start..places.len().min(end + 1));
+        start + near.unwrap_or_default().partition_point(is_before)
+    }
+
+    /// Moves each value to its place among those before it; `None` when that takes too long.
+    fn insert_each(&self) -> Option<Vec<u32>> {
+        let mut places: Vec<u32> = (0..).zip(self.0).map(|(place, _)| place).collect();
+        let mut moves_left = places.len().saturating_mul(MOVES_PER_VALUE);
+        for at in 1..places.len() {
+            let (before, rest) = places.split_at(at);
+            let value = self.timed(*rest.first()?);
+            let is_later = |place: &&u32| self.timed(**place) > value;
+            let later = before.iter().rev().take_while(is_later).count();
+            if later == 0 {
+                continue;
+            }
+            moves_left = moves_left.checked_sub(later)?;
+            places.get_mut(at - later..=at)?.rotate_right(1);
+        }
+        Some(places)
+    }
+
+    fn sort_all(&self) -> Vec<u32> {
+        let mut timed: Vec<Timed> = self.0.iter().copied().zip(0..).collect();
+        timed.sort_unstable();
+        timed.into_iter().map(|(_, place)| place).collect()
+    }
+
+    fn timed(&self, place: u32) -> Timed {
+        let time = self.0.get(place as usize).copied().unwrap_or(i64::MAX);
+        (time, place)
+    }
 }
