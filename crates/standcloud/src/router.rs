@@ -12,7 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::analysis::{
-    capability, correlation, failures, measurements, plans, repeatability, time_use, yields,
+    capability, compare, correlation, failures, measurements, plans, repeatability, step_durations,
+    time_use, yields,
 };
 use crate::api::credential::show_credential;
 use crate::api::openapi;
@@ -136,10 +137,12 @@ fn web_api_organisation_routes() -> Router<App> {
 fn analysis_routes() -> Router<App> {
     Router::new()
         .route("/capability", get(capability::show_capability))
+        .route("/compare", get(compare::show_comparison))
         .route("/correlation", get(correlation::show_correlation))
         .route("/related", get(correlation::related::list_related))
         .route("/measurements", get(measurements::list_measurements))
         .route("/plans", get(plans::list_plans))
+        .route("/step-durations", get(step_durations::show_step_durations))
         .route("/repeatability", get(repeatability::list_repeatability))
         .route("/repeat-study", get(repeatability::show_repeat_study))
         .route("/time-use", get(time_use::show_time_use))

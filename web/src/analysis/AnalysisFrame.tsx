@@ -18,6 +18,8 @@ export function AnalysisFrame(props: {
   actions?: ReactNode;
   /** Conditions that the page itself has decided. */
   without?: NameField[];
+  /** The page has times of its own. */
+  withoutRange?: boolean;
   children: ReactNode;
 }) {
   const { slug, filter, onFilter } = props;
@@ -29,7 +31,7 @@ export function AnalysisFrame(props: {
         actions={
           <Group gap="sm">
             {props.actions}
-            <RangePicker filter={filter} onChange={onFilter} />
+            {!props.withoutRange && <RangePicker filter={filter} onChange={onFilter} />}
           </Group>
         }
       />

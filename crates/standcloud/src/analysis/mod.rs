@@ -9,6 +9,7 @@
 pub mod analyst;
 pub mod behind;
 pub mod capability;
+pub mod compare;
 pub mod correlation;
 pub mod failures;
 pub mod grouping;
@@ -20,6 +21,7 @@ pub mod plans;
 pub mod question;
 pub mod repeatability;
 pub mod shares;
+pub mod step_durations;
 pub mod table;
 pub mod time_use;
 pub mod yields;

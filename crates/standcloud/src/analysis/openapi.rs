@@ -10,7 +10,9 @@ use super::grouping::GroupBy;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
 use super::yields::{by_group, history, rolled, summary};
-use super::{capability, correlation, measurements, plans, repeatability, time_use};
+use super::{
+    capability, compare, correlation, measurements, plans, repeatability, step_durations, time_use,
+};
 use crate::web_api::history::HistoryBucket;
 use crate::web_api::run_range::RunRangeName;
 use crate::web_api::run_status::RunStatusView;
@@ -24,6 +26,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
     paths(
         by_group::list_yields,
         capability::show_capability,
+        compare::show_comparison,
         correlation::show_correlation,
         correlation::related::list_related,
         failing_measurements::list_failing_measurements,
@@ -34,6 +37,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         repeatability::list_repeatability,
         repeatability::show_repeat_study,
         rolled::list_rolled_yields,
+        step_durations::show_step_durations,
         summary::show_yield_summary,
         time_use::show_time_use,
     ),

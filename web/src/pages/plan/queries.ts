@@ -6,6 +6,8 @@ import type { RunFilter } from "@/runs/runFilter.ts";
 export type Plan = components["schemas"]["PlanView"];
 export type CapabilityRow = components["schemas"]["CapabilityRowView"];
 export type Risk = components["schemas"]["RiskView"];
+export type StepDurations = components["schemas"]["StepDurationsView"];
+export type StepDuration = components["schemas"]["StepDurationView"];
 export type Share = components["schemas"]["ShareView"];
 
 /** The test plans that have runs. */
@@ -26,6 +28,20 @@ export function capabilityQuery(slug: string, filter: RunFilter) {
     queryFn: ({ signal }) =>
       answerOf(
         api.GET("/api/v1/org/{slug}/analysis/capability", {
+          params: { path: { slug }, query: filter },
+          signal,
+        }),
+      ),
+  });
+}
+
+/** How long the steps of the one plan take that the filter names. */
+export function stepDurationsQuery(slug: string, filter: RunFilter) {
+  return queryOptions({
+    queryKey: ["analysis-step-durations", slug, filter],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/v1/org/{slug}/analysis/step-durations", {
           params: { path: { slug }, query: filter },
           signal,
         }),

@@ -14,6 +14,8 @@ export type PlanSearch = AnalysisSearch & {
   sort?: CapabilitySort;
   direction?: "asc" | "desc";
   find?: string;
+  /** Of the steps; the longest first needs no word. */
+  order?: "plan";
   /** What is looked at more closely: a series of the repeatability, a stand of the use of time. */
   detail?: number;
   /** Whether the use of time is that of the plan alone. */
@@ -28,6 +30,7 @@ export function planSearch(search: Record<string, unknown>): PlanSearch {
     tab: PLAN_TABS.find((tab) => tab === search.tab && tab !== "capability"),
     sort: CAPABILITY_SORTS.find((sort) => sort === search.sort && sort !== "risk"),
     direction: search.direction === "asc" || search.direction === "desc" ? search.direction : undefined,
+    order: search.order === "plan" ? "plan" : undefined,
     find: typeof search.find === "string" ? search.find.slice(0, 200) : undefined,
     detail: wholeNumber(search.detail, 4_294_967_295),
     scope: search.scope === "plan" ? "plan" : undefined,

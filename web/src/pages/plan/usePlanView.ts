@@ -5,7 +5,7 @@ import type { RunFilter } from "@/runs/runFilter.ts";
 import { withoutEmpty } from "@/runs/runFilter.ts";
 import type { PlanSearch } from "./search.ts";
 
-type ViewChange = Pick<PlanSearch, "tab" | "sort" | "direction" | "find" | "detail" | "scope" | "break">;
+type ViewChange = Pick<PlanSearch, "tab" | "sort" | "direction" | "find" | "order" | "detail" | "scope" | "break">;
 
 const route = getRouteApi("/signed-in/o/$slug/plan");
 
@@ -15,18 +15,18 @@ export function usePlanView() {
   const search: PlanSearch = route.useSearch();
   const navigate = route.useNavigate();
   const filter = useMemo(() => analysisFilterOf(search), [search]);
-  const { tab, sort, direction, find, detail, scope, break: breakMinutes } = search;
+  const { tab, sort, direction, find, order, detail, scope, break: breakMinutes } = search;
   const setFilter = useCallback(
     (next: RunFilter) =>
       void navigate({
         to: ".",
         search: withoutEmpty<PlanSearch>({
           ...next,
-          ...{ tab, sort, direction, find, detail, scope, break: breakMinutes },
+          ...{ tab, sort, direction, find, order, detail, scope, break: breakMinutes },
         }),
         resetScroll: false,
       }),
-    [navigate, tab, sort, direction, find, detail, scope, breakMinutes],
+    [navigate, tab, sort, direction, find, order, detail, scope, breakMinutes],
   );
   const setView = useCallback(
     (change: ViewChange, replace = false) =>

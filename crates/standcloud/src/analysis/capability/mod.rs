@@ -2,12 +2,13 @@
 
 pub mod measured;
 mod row;
+mod table;
 pub mod views;
 
 use std::collections::{BTreeSet, HashMap};
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use standcloud_columns::Facts;
 use standcloud_store::SeriesKind;
 
@@ -18,6 +19,7 @@ use super::analyst::Analyst;
 use super::behind::RunsBehind;
 use super::limits::LimitsView;
 use super::plan_series::{SeriesOfPlan, find_series_of_plan, map_series, one_plan};
+use super::table::{FormatOptions, answer_as};
 use crate::app::App;
 use crate::values::PlanQuestion;
 use crate::web_api::body::QueryOf;
@@ -29,7 +31,7 @@ use crate::web_api::run_filter::{FoundFilter, RunFilter};
 /// For everybody in the organisation, and for programs that may read. `plan` must name one test plan.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/capability", tag = "Analysis",
-    params(("slug" = String, Path), RunFilter, CapabilityOptions),
+    params(("slug" = String, Path), RunFilter, CapabilityOptions, FormatOptions),
     responses(
         (status = 200, body = CapabilityView),
         (status = 401, body = ProblemBody, description = "Nobody is signed in"),
@@ -42,7 +44,8 @@ pub async fn show_capability(
     analyst: Analyst,
     wanted: RunFilter,
     QueryOf(options): QueryOf<CapabilityOptions>,
-) -> Result<Json<CapabilityView>, Problem> {
+    QueryOf(format): QueryOf<FormatOptions>,
+) -> Result<Response, Problem> {
     let plan = one_plan(&wanted)?;
     let of_plan = find_series_of_plan(&app, &analyst, plan, |kind| kind == SeriesKind::Number);
     let of_plan = of_plan.await?;
@@ -65,16 +68,25 @@ pub async fn show_capability(
     let limits = limits_of(&app, &analyst, &measured).await?;
     let rows = of_plan.series.into_iter().zip(measured);
     let mut rows: Vec<_> = rows
-        .map(|(series, measured)| row_of(series, measured, &limits))
+        .map(|(series, measured)| row_of(series, measured, &limits, &wanted))
         .collect();
     sort_by_risk(&mut rows);
-    Ok(Json(CapabilityView {
+    let answer = CapabilityView {
         plan: of_plan.plan,
         measurements: rows,
         is_cut: of_plan.is_cut,
         target: TARGET,
         runs: RunsBehind::of(&wanted).query(),
-    }))
+    };
+    answer_as(
+        &app,
+        &analyst,
+        &wanted,
+        format.format,
+        answer,
+        table::table_of,
+    )
+    .await
 }
 
 async fn measured_by_figures(

@@ -10,8 +10,10 @@ use super::measured::Measured;
 use super::views::{
     CapabilityNoteCode as Code, CapabilityNoteView, CapabilityRowView, RiskView, UsedLimitsView,
 };
+use crate::analysis::behind::RunsBehind;
 use crate::analysis::limits::{LimitsKindView, LimitsView};
 use crate::analysis::shares::ShareView;
+use crate::web_api::run_filter::RunFilter;
 
 /// What the lower bound of Ppk should reach; the usual one of automotive electronics.
 pub(super) const TARGET: f64 = 1.33;
@@ -27,6 +29,7 @@ pub(super) fn row_of(
     series: Series,
     measured: Measured,
     limits: &HashMap<u32, LimitsView>,
+    wanted: &RunFilter,
 ) -> CapabilityRowView {
     let figures = &measured.figures;
     let present = limits.get(&figures.last_limit_set).cloned();
@@ -54,6 +57,9 @@ pub(super) fn row_of(
         drift: measured.drift,
         trend: measured.trend,
         limits: present,
+        failed_runs: RunsBehind::of(wanted)
+            .with(|filter| filter.step = vec![series.step_id])
+            .query(),
         measurement: series.into(),
     }
 }

@@ -46,6 +46,18 @@ pub enum RiskView {
     Unknown,
 }
 
+impl RiskView {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Failing => "failing",
+            Self::NotCapable => "not_capable",
+            Self::Marginal => "marginal",
+            Self::Capable => "capable",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Why a figure is missing, or not to be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -124,4 +136,6 @@ pub struct CapabilityRowView {
     /// Means of 20 parts with equally many values, in the order of time.
     pub trend: Vec<f64>,
     pub notes: Vec<CapabilityNoteView>,
+    /// The query that lists the runs that failed at the step of this measurement.
+    pub failed_runs: String,
 }

@@ -1,10 +1,13 @@
 //! Questions to the analysis engine, as people and as programs ask them.
 
 mod bad_input;
+mod capability;
+mod compare;
 mod correlation;
 mod failures;
 mod repeatability;
 mod reports;
+mod step_durations;
 mod time_use;
 mod yields;
 

@@ -2,8 +2,9 @@ import { Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { analysisFiles } from "@/analysis/files.ts";
+import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
-import { Panel } from "@/components/Panel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText } from "@/format/number.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
@@ -35,8 +36,9 @@ export function CapabilityTab(props: { slug: string; filter: RunFilter }) {
     setView({ sort: next, direction: next === sort ? other : undefined });
   };
   return (
-    <Panel
+    <ChartPanel
       title={words.title}
+      files={analysisFiles(slug, "capability", filter)}
       actions={
         <Group gap="sm">
           <Text size="sm" c="dimmed">
@@ -75,6 +77,6 @@ export function CapabilityTab(props: { slug: string; filter: RunFilter }) {
           </Text>
         )}
       </Stack>
-    </Panel>
+    </ChartPanel>
   );
 }

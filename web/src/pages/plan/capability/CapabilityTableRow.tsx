@@ -1,5 +1,6 @@
 import { Group, Table, Text, Tooltip } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
+import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { figureText, indexText } from "@/analysis/statisticsText.ts";
 import { Sparkline } from "@/charts/Sparkline.tsx";
 import { AnchorLink } from "@/components/links.tsx";
@@ -43,13 +44,15 @@ export function CapabilityTableRow(props: { slug: string; filter: RunFilter; row
           </Text>
         ) : (
           <Tooltip label={words.failedOf(countText(failed.part), countText(failed.all))}>
-            <Text
-              size="sm"
-              fw={failed.part > 0 ? 600 : undefined}
-              c={failed.part > 0 ? "var(--fail)" : undefined}
-            >
-              {percentText(failed.part, failed.all, 2)}
-            </Text>
+            <span>
+              {failed.part === 0 ? (
+                percentText(0, failed.all)
+              ) : (
+                <RunsLink slug={slug} query={row.failed_runs}>
+                  {percentText(failed.part, failed.all, 2)}
+                </RunsLink>
+              )}
+            </span>
           </Tooltip>
         )}
       </Table.Td>

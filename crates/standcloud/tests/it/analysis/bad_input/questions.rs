@@ -52,8 +52,10 @@ impl Parameter {
         };
         Self {
             name: described["name"].as_str().unwrap().to_owned(),
-            // A condition that some questions cannot do without.
-            is_required: described["required"] == true || described["name"] == "plan",
+            // Conditions that some questions cannot do without.
+            is_required: described["required"] == true
+                || described["name"] == "plan"
+                || described["name"] == "b.stand",
             is_whole: whole(schema) || whole(&schema["items"]),
             choices: choices(document, schema),
         }
