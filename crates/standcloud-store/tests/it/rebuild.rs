@@ -1,10 +1,11 @@
 //! Rebuilding ends in the same state, whatever was there before.
 
 use serde_json::json;
+use standcloud_columns::decode_values;
 use standcloud_report::ParseLimits;
 use standcloud_store::{
     OrganisationId, QuarantineLimits, RebuildProgress, RejectedReport, RunNumber, RunSummary,
-    StoreError, UnixMicros,
+    SeriesKind, StoreError, UnixMicros,
 };
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ each_database!(
     a_rebuild_changes_nothing_but_change_numbers,
     a_rebuild_repairs_what_was_damaged,
     dictionary_rows_that_are_gone_come_back,
+    runs_of_before_durations_were_kept_get_them,
     voids_and_what_only_the_server_knows_survive,
     an_unreadable_report_is_counted_and_left,
     a_damaged_report_ends_the_rebuild_with_its_number,
@@ -156,6 +158,41 @@ async fn dictionary_rows_that_are_gone_come_back(database: &Database) {
     assert_ne!(what_runs_say(database, organisation).await, before);
     rebuild(database, organisation).await;
     assert_eq!(what_runs_say(database, organisation).await, before);
+}
+
+/// An older version kept no durations of steps: neither series nor values.
+async fn runs_of_before_durations_were_kept_get_them(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let factory = standcloud_demo::Factory::new(5, 1_780_000_000_000_000, 4);
+    for body in factory.reports() {
+        let mut writer = database.writer();
+        let upload = upload_body(organisation, &body);
+        writer.commit(&[upload]).await.unwrap();
+    }
+    let before = durations(database, organisation).await;
+    assert!(before > 20, "{before}");
+    let mut raw = Raw::open(database).await;
+    raw.execute("DELETE FROM series WHERE kind = 'duration'; DELETE FROM run_values")
+        .await;
+    assert_eq!(durations(database, organisation).await, 0);
+    rebuild(database, organisation).await;
+    assert_eq!(durations(database, organisation).await, before);
+}
+
+/// How many values are durations of steps.
+async fn durations(database: &Database, organisation: OrganisationId) -> usize {
+    let store = &database.store;
+    let values = store.list_run_values(organisation, 0, 1_000).await.unwrap();
+    let mut found = 0;
+    for value in values
+        .iter()
+        .flat_map(|row| decode_values(&row.measurements).unwrap())
+    {
+        let series = store.find_series(organisation, value.series).await.unwrap();
+        let kind = series.map(|series| series.kind);
+        found += usize::from(kind == Some(SeriesKind::StepDuration));
+    }
+    found
 }
 
 async fn what_runs_say(database: &Database, organisation: OrganisationId) -> Vec<RunSummary> {
