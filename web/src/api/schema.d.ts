@@ -49,6 +49,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two choices of runs side by side
+         * @description For everybody in the organisation, and for programs that may read. A condition that begins with `a.` or
+         *     `b.` is for that side, one without either for both. The file has the measurements.
+         */
+        get: operations["show_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/correlation": {
         parameters: {
             query?: never;
@@ -250,6 +271,26 @@ export interface paths {
          *     processes (by their name) are shown and left out of the product. For everybody in the organisation.
          */
         get: operations["list_rolled_yields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/step-durations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Durations of the steps of a plan
+         * @description For everybody in the organisation, and for programs that may read. `plan` must name one test plan.
+         */
+        get: operations["show_step_durations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1657,6 +1698,8 @@ export interface components {
             drift?: components["schemas"]["DriftView"] | null;
             /** @description Values that the stand called bad, of those that it compared. */
             failed: components["schemas"]["ShareView"];
+            /** @description The query that lists the runs that failed at the step of this measurement. */
+            failed_runs: string;
             limits?: components["schemas"]["LimitsView"] | null;
             /** Format: double */
             maximum?: number | null;
@@ -1816,6 +1859,44 @@ export interface components {
             upper?: number | null;
             /** Format: double */
             value: number;
+        };
+        /** @description What differs between A and B, and how sure that is. */
+        CompareView: {
+            a: components["schemas"]["SideView"];
+            b: components["schemas"]["SideView"];
+            /** @description Durations of steps of that plan, the surest difference first; at most 100. */
+            durations: components["schemas"]["MeasurementDifferenceView"][];
+            /** Format: int64 */
+            durations_compared: number;
+            /** @description Units that passed their first test, of those that had one. */
+            first_pass_yield: components["schemas"]["ShareDifferenceView"];
+            /**
+             * Format: double
+             * @description A corrected p-value below this is called a difference.
+             */
+            level: number;
+            /** @description Measurements of that plan, the surest difference first; at most 200. */
+            measurements: components["schemas"]["MeasurementDifferenceView"][];
+            /**
+             * Format: int64
+             * @description How many measurements were compared. Their means and their scatters are twice as many questions,
+             *     for which p-values are corrected (Holm).
+             */
+            measurements_compared: number;
+            /** @description Runs that passed, of those that passed or did not pass. */
+            pass_rate: components["schemas"]["ShareDifferenceView"];
+            /**
+             * @description The test plan whose measurements are compared: the one that was asked for, or the one with the
+             *     most runs on both sides.
+             */
+            plan?: string | null;
+            /** @description Steps at which runs failed first, the surest difference first; at most 100. */
+            steps: components["schemas"]["StepDifferenceView"][];
+            /**
+             * Format: int64
+             * @description How many steps were compared; p-values are corrected for that many (Holm).
+             */
+            steps_compared: number;
         };
         /** @description One source of variation. */
         ComponentView: {
@@ -2350,6 +2431,19 @@ export interface components {
             /** @description To be passed on, shown this once; none when it was mailed. */
             link?: string | null;
         };
+        /** @description The values of one side. */
+        MeasuredSideView: {
+            failed: components["schemas"]["ShareView"];
+            /** Format: double */
+            mean?: number | null;
+            /** Format: double */
+            sigma?: number | null;
+            /**
+             * Format: int64
+             * @description Finite values.
+             */
+            values: number;
+        };
         /** @description A number or a text. */
         MeasuredValueView: number | string;
         /** @description One side of a comparison. */
@@ -2363,6 +2457,41 @@ export interface components {
             /** Format: double */
             upper_limit?: number | null;
             value: components["schemas"]["MeasuredValueView"];
+        };
+        /** @description One measurement on both sides. */
+        MeasurementDifferenceView: {
+            a: components["schemas"]["MeasuredSideView"];
+            b: components["schemas"]["MeasuredSideView"];
+            /**
+             * Format: double
+             * @description The difference in standard deviations, both sides with equal weight.
+             */
+            effect_sigmas?: number | null;
+            /**
+             * Format: double
+             * @description The mean of B less that of A, with its 95 % interval (Welch).
+             */
+            mean_difference?: number | null;
+            /** Format: double */
+            mean_lower?: number | null;
+            /** Format: double */
+            mean_p_corrected?: number | null;
+            /** Format: double */
+            mean_upper?: number | null;
+            /** @description By the corrected p-value. */
+            mean_verdict: components["schemas"]["VerdictView"];
+            measurement: components["schemas"]["MeasurementView"];
+            /**
+             * Format: double
+             * @description Of the distances to each side's median (Brown and Forsythe).
+             */
+            sigma_p_corrected?: number | null;
+            /**
+             * Format: double
+             * @description The sigma of B over that of A.
+             */
+            sigma_ratio?: number | null;
+            sigma_verdict: components["schemas"]["VerdictView"];
         };
         /**
          * @description What the values of a measurement are.
@@ -2410,6 +2539,22 @@ export interface components {
             role: components["schemas"]["RoleView"];
             signing_in?: components["schemas"]["SigningInView"] | null;
             since: string;
+        };
+        /** @description All steps of one module. */
+        ModuleDurationView: {
+            /**
+             * Format: double
+             * @description The mean durations of its steps, added.
+             */
+            mean_seconds: number;
+            module: string;
+            /**
+             * Format: double
+             * @description Of the time of all steps, from 0 to 1.
+             */
+            share?: number | null;
+            /** Format: double */
+            total_seconds: number;
         };
         /** @description A key that somebody asks for. */
         NewApiKey: {
@@ -3221,6 +3366,23 @@ export interface components {
             /** @description IANA names of places. */
             time_zones: string[];
         };
+        /** @description Two shares. The interval is that of Newcombe (1998) at 95 %, the p-value of Fisher's exact test. */
+        ShareDifferenceView: {
+            a: components["schemas"]["ShareView"];
+            b: components["schemas"]["ShareView"];
+            /**
+             * Format: double
+             * @description B less A.
+             */
+            difference?: number | null;
+            /** Format: double */
+            lower?: number | null;
+            /** Format: double */
+            p_value?: number | null;
+            /** Format: double */
+            upper?: number | null;
+            verdict: components["schemas"]["VerdictView"];
+        };
         /** @description `part` of `all`. The interval is that of Wilson (1927) at 95 %. */
         ShareView: {
             /** Format: int64 */
@@ -3236,6 +3398,14 @@ export interface components {
             share?: number | null;
             /** Format: double */
             upper?: number | null;
+        };
+        /** @description One side. */
+        SideView: {
+            /** @description The query that lists the runs that did not pass. */
+            failed_runs: string;
+            figures: components["schemas"]["FiguresView"];
+            /** @description The query that lists the runs. */
+            runs: string;
         };
         /** @description How a member gets in. */
         SigningInView: {
@@ -3270,6 +3440,23 @@ export interface components {
             /** @description Who let the stand in, where somebody did. */
             let_in_by?: string | null;
             name: string;
+        };
+        /** @description How long the steps take at one stand. */
+        StandDurationView: {
+            /**
+             * Format: double
+             * @description The mean durations of all steps that it has timed, added.
+             */
+            mean_seconds: number;
+            /**
+             * Format: double
+             * @description The same steps over all stands.
+             */
+            mean_seconds_everywhere: number;
+            name: components["schemas"]["GroupNameView"];
+            runs: string;
+            /** Format: int32 */
+            stand: number;
         };
         /** @description A file of an entry. */
         StandEventFileView: {
@@ -3431,6 +3618,99 @@ export interface components {
              */
             silent_after_minutes: number;
             stands: components["schemas"]["StandView"][];
+        };
+        StepAtStandView: {
+            /** Format: double */
+            mean_seconds: number;
+            /** Format: int32 */
+            stand: number;
+            /** Format: int64 */
+            values: number;
+        };
+        /** @description How often runs failed first at one step. */
+        StepDifferenceView: {
+            case: string;
+            /** @description Of the runs of each side that passed or did not pass. The verdict is by the corrected p-value. */
+            failed: components["schemas"]["ShareDifferenceView"];
+            module: string;
+            /** Format: double */
+            p_corrected?: number | null;
+            plan: string;
+            runs_a: string;
+            runs_b: string;
+            /**
+             * Format: int32
+             * @description For the filter of runs.
+             */
+            step: number;
+        };
+        /** @description How long one step takes. */
+        StepDurationView: {
+            /** @description The mean at each stand, by the stand's number; at most 20. */
+            by_stand: components["schemas"]["StepAtStandView"][];
+            case: string;
+            drift?: components["schemas"]["DriftView"] | null;
+            /** Format: double */
+            maximum_seconds?: number | null;
+            /** Format: double */
+            mean_seconds?: number | null;
+            /** Format: double */
+            median_seconds?: number | null;
+            module: string;
+            /**
+             * Format: double
+             * @description 95 of 100 are at most this.
+             */
+            p95_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description Names the durations as a measurement in other questions.
+             */
+            series: number;
+            /**
+             * Format: double
+             * @description Of the time of all steps, from 0 to 1.
+             */
+            share?: number | null;
+            /** Format: double */
+            total_seconds: number;
+            /** @description Means of 20 parts with equally many values, in the order of time. */
+            trend: number[];
+            /**
+             * Format: int64
+             * @description Runs in which it was timed; all figures are of these.
+             */
+            values: number;
+        };
+        /** @description The steps of a plan in the order in which they were first seen. */
+        StepDurationsView: {
+            /** @description There are more steps than the 5,000 that are listed. */
+            is_cut: boolean;
+            modules: components["schemas"]["ModuleDurationView"][];
+            /** @description Why there is nothing, and what to do. */
+            note?: string | null;
+            plan: string;
+            /**
+             * Format: double
+             * @description Stands write whole seconds, so a single duration is known to ± 1 s, and means to less.
+             */
+            precision_seconds: number;
+            /** @description The query that lists the runs. */
+            runs: string;
+            /**
+             * Format: double
+             * @description All durations of the runs themselves, those that were no test included. What the steps do not
+             *     account for lies before, between and after them.
+             */
+            runs_seconds: number;
+            /** @description The slowest first; at most 20. */
+            stands: components["schemas"]["StandDurationView"][];
+            steps: components["schemas"]["StepDurationView"][];
+            /**
+             * Format: double
+             * @description All durations of steps.
+             */
+            steps_seconds: number;
         };
         /**
          * @description The part of the test plan that a step belongs to.
@@ -3720,6 +4000,11 @@ export interface components {
         };
         /** @enum {string} */
         VariationView: "repeatability" | "stands" | "interaction" | "measuring" | "units" | "total";
+        /**
+         * @description What a comparison has come to.
+         * @enum {string}
+         */
+        VerdictView: "higher_in_a" | "higher_in_b" | "not_sure" | "too_few" | "nothing_to_compare";
         /** @description How the person can sign in. */
         WaysInView: {
             has_password: boolean;
@@ -3964,6 +4249,8 @@ export interface operations {
                 tag?: string[];
                 /** @description `false` leaves out what needs every value (drift, trend, Cpk) and is much faster. */
                 trends?: boolean;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: never;
             path: {
@@ -4000,6 +4287,159 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read, or not one plan */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_comparison: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                "a.range"?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                "a.from"?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                "a.to"?: string;
+                /** @description Names of test plans. */
+                "a.plan"?: string[];
+                /** @description Part numbers. */
+                "a.part"?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                "a.revision"?: string[];
+                /** @description Serial numbers of units. */
+                "a.serial"?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                "a.stand"?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                "a.batch"?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                "a.process"?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                "a.operator"?: string[];
+                "a.status"?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                "a.attempt"?: string;
+                /** @description Error codes of reports. */
+                "a.error_code"?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                "a.step"?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                "a.tag"?: string[];
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                "b.range"?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                "b.from"?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                "b.to"?: string;
+                /** @description Names of test plans. */
+                "b.plan"?: string[];
+                /** @description Part numbers. */
+                "b.part"?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                "b.revision"?: string[];
+                /** @description Serial numbers of units. */
+                "b.serial"?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                "b.stand"?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                "b.batch"?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                "b.process"?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                "b.operator"?: string[];
+                "b.status"?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                "b.attempt"?: string;
+                /** @description Error codes of reports. */
+                "b.error_code"?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                "b.step"?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                "b.tag"?: string[];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or both sides are the same */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,6 +5271,91 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_step_durations: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepDurationsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such plan */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or not one plan */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,10 @@ import type { RunFilter } from "@/runs/runFilter.ts";
 import { withoutEmpty } from "@/runs/runFilter.ts";
 import type { PlanSearch } from "./search.ts";
 
-type ViewChange = Pick<PlanSearch, "tab" | "sort" | "direction" | "find" | "order" | "detail" | "scope" | "break">;
+type ViewChange = Pick<
+  PlanSearch,
+  "tab" | "sort" | "direction" | "find" | "order" | "detail" | "scope" | "break"
+>;
 
 const route = getRouteApi("/signed-in/o/$slug/plan");
 
