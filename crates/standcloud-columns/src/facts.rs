@@ -7,6 +7,7 @@
 //! an append beside a living snapshot costs one copy of the last segment (at most some 3 MB), so
 //! whoever publishes snapshots should append in groups, as the group commit does.
 
+mod block;
 mod column;
 mod first_test;
 mod row;
@@ -14,10 +15,11 @@ mod segment;
 
 pub use row::{FactRow, RunPosition, RunStatus, Verdict};
 
+pub(crate) use block::Block;
 pub(crate) use column::{NarrowColumn, NarrowValue, NarrowValues, with_values};
 pub(crate) use first_test::FirstTest;
 pub(crate) use row::{STATE_COUNT, is_voided, pack_state, status_code_of_state, status_of_state};
-pub(crate) use segment::{Block, Field, Segment};
+pub(crate) use segment::{Field, Segment};
 
 use std::sync::Arc;
 
@@ -149,22 +151,16 @@ impl Facts {
         let is_known = |test: &Test| test.is_known_to_be_first();
         self.unsettle(Test::of(row).filter(|test| !is_known(test)));
         let rows_per_segment = self.rows_per_segment;
-        match self
-            .segments
-            .last_mut()
-            .filter(|segment| segment.len() < rows_per_segment)
-        {
-            Some(segment) => {
-                let segment = Arc::make_mut(segment);
-                segment.push(row, first_test);
-                if segment.len() == rows_per_segment {
-                    segment.shrink_to_fit();
-                }
+        let is_open = |segment: &&mut Arc<Segment>| segment.len() < rows_per_segment;
+        if let Some(segment) = self.segments.last_mut().filter(is_open) {
+            let segment = Arc::make_mut(segment);
+            segment.push(row, first_test);
+            if segment.len() == rows_per_segment {
+                segment.shrink_to_fit();
             }
-            None => {
-                let segment = Segment::starting_with(row, first_test);
-                self.segments.push(Arc::new(segment));
-            }
+        } else {
+            let segment = Segment::starting_with(row, first_test);
+            self.segments.push(Arc::new(segment));
         }
         self.row_count += 1;
     }

@@ -4,6 +4,7 @@
 mod buckets;
 mod calendar;
 mod dimension;
+mod distinct;
 mod group;
 mod group_index;
 mod grouper;
@@ -16,16 +17,19 @@ mod parts;
 mod sorted;
 mod stands;
 mod tally;
+mod top;
 mod units;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
 pub use dimension::Dimension;
+pub use distinct::count_distinct;
 pub use group::{Group, GroupError, Grouping, group_by};
 pub use newer::next_newer;
 pub use newest::{newest_first, newest_first_after};
 pub use outlines::{RunOutline, TooManyRuns, run_outlines};
 pub use sorted::{Direction, NameField, PageStart, SortBy, SortedRun, largest_id, sorted_page};
 pub use stands::{LatestTest, StandActivity, stand_activity};
+pub use top::{TopBy, TopGroups, top_groups};
 pub use units::{count_per_unit, last_run_per_unit};
 
 use crate::facts::Facts;

@@ -97,13 +97,13 @@ impl Test {
 
 /// What a row says when nothing is known of the unit's other runs.
 pub(super) fn alone(row: &FactRow) -> FirstTest {
-    match (passed_test(row), Test::of(row)) {
-        (None, _) => FirstTest::No,
-        (Some(_), None) => FirstTest::WithoutUnit,
-        (Some(passed), Some(test)) if test.is_known_to_be_first() => {
-            FirstTest::of_first_pass(passed.then_some(0))
-        }
-        (Some(_), Some(_)) => FirstTest::No,
+    let Some(passed) = passed_test(row) else {
+        return FirstTest::No;
+    };
+    match Test::of(row) {
+        None => FirstTest::WithoutUnit,
+        Some(test) if test.is_known_to_be_first() => FirstTest::of_first_pass(passed.then_some(0)),
+        Some(_) => FirstTest::No,
     }
 }
 

@@ -45,11 +45,15 @@ impl<'a> BucketFinder<'a> {
         times_us: &[i64],
         indexes: &mut Vec<u32>,
     ) -> Result<(), GroupError> {
-        let (Some(first), Some(last)) = (times_us.iter().min(), times_us.iter().max()) else {
+        let Some(first) = times_us.first() else {
             return Ok(());
         };
         let (mut period, mut index) = self.find(within_calendar(*first))?;
-        if period.contains(within_calendar(*last)) {
+        // Without a branch a row: neighbours mostly lie in one period.
+        let are_outside = times_us.iter().fold(false, |outside, time_us| {
+            outside | !period.contains(*time_us)
+        });
+        if !are_outside {
             indexes.resize(indexes.len() + times_us.len(), index);
             return Ok(());
         }

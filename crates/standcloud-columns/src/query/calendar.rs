@@ -6,7 +6,7 @@
 //! starts. Consequence: periods have neither gaps nor overlaps, and the time zone is asked once a
 //! period instead of once a run.
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp, ToSpan};
 use thiserror::Error;
@@ -114,15 +114,15 @@ impl Calendar {
     /// The local clock's hour at which the hour that holds an instant starts.
     pub(super) fn hour_of_day(&self, time_us: i64) -> u64 {
         let start_us = self.period_of(Bucket::Hour, time_us).start_us;
-        let local = self.local(start_us).map(|local| local.hour());
+        let local = self.local(start_us).map(DateTime::hour);
         local.and_then(|hour| hour.try_into().ok()).unwrap_or(0)
     }
 
     /// From 1 for Monday to 7 for Sunday.
     pub(super) fn weekday(&self, time_us: i64) -> u64 {
         let start_us = self.period_of(Bucket::Day, time_us).start_us;
-        let weekday = self.local(start_us).map(|local| local.weekday());
-        let number = weekday.map(|weekday| weekday.to_monday_one_offset());
+        let weekday = self.local(start_us).map(DateTime::weekday);
+        let number = weekday.map(Weekday::to_monday_one_offset);
         number
             .and_then(|number| number.try_into().ok())
             .unwrap_or(0)

@@ -35,7 +35,7 @@ pub struct Grouping {
 }
 
 /// The runs of one period with one value of each dimension.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
     /// `None` when runs are not grouped by time.
     pub bucket_start_us: Option<i64>,
@@ -119,7 +119,7 @@ pub fn group_by(
             .map(|segments| groups_of(segments))
             .collect::<Result<_, _>>()?,
     };
-    let merged = merge(tallies);
+    let merged = merge(&tallies);
     within_limits(grouping, &merged)?;
     let groups = merged
         .into_iter()
@@ -128,7 +128,7 @@ pub fn group_by(
 }
 
 /// One entry for each group, in order.
-fn merge(parts: Vec<Vec<(Member, Tally)>>) -> Vec<(Member, Tally)> {
+fn merge(parts: &[Vec<(Member, Tally)>]) -> Vec<(Member, Tally)> {
     let mut all = parts.concat();
     all.sort_unstable_by_key(|(member, _)| *member);
     all.dedup_by(|(member, tally), (kept, sum)| {

@@ -28,9 +28,10 @@ enum Pairs {
 
 impl GroupIndex {
     pub(super) fn new(largest_key: u64, has_buckets: bool, limit: usize) -> Self {
-        let table_keys_max = match has_buckets {
-            true => TABLE_KEYS_MAX,
-            false => SINGLE_TABLE_KEYS_MAX,
+        let table_keys_max = if has_buckets {
+            TABLE_KEYS_MAX
+        } else {
+            SINGLE_TABLE_KEYS_MAX
         };
         let pairs = match usize::try_from(largest_key) {
             Ok(largest) if largest_key < table_keys_max => Pairs::Table {

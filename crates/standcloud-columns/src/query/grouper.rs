@@ -88,8 +88,8 @@ impl<'a> Grouper<'a> {
             self.scratch.groups.clear();
             self.index.find_all(&[0], &[0], &mut self.scratch.groups)?;
             self.tallies.resize(1, Tally::default());
-            self.classifier
-                .add_to_one(segment, block, &mut self.tallies);
+            let tally = self.tallies.first_mut();
+            self.classifier.add_to_one(segment, block, tally);
             return Ok(());
         }
         self.find_buckets(segment, block)?;
@@ -116,8 +116,7 @@ impl<'a> Grouper<'a> {
         match &mut self.buckets {
             None => buckets.resize(block.len(), 0),
             Some(finder) => {
-                block.map_into(segment.times(), times_us, |time_us| time_us);
-                finder.find_all(times_us, buckets)?;
+                finder.find_all(block.read(segment.times(), times_us), buckets)?;
             }
         }
         Ok(())

@@ -129,11 +129,11 @@ impl<'a> KeyFinder<'a> {
                 });
             }
             Source::HourOfDay | Source::Weekday => {
-                block.map_into(segment.times(), &mut self.times_us, |time_us| time_us);
                 self.periods.clear();
                 values.clear();
                 if let Some(Some(clock)) = self.clocks.get_mut(place) {
-                    clock.finder.find_all(&self.times_us, &mut self.periods)?;
+                    let times_us = block.read(segment.times(), &mut self.times_us);
+                    clock.finder.find_all(times_us, &mut self.periods)?;
                     clock.read(dimension, &self.periods, values);
                 }
             }

@@ -20,11 +20,11 @@ const KINDS: u8 = 10;
 /// Added where the duration is known.
 const TIMED: u8 = KINDS;
 const CLASS_COUNT: usize = 2 * KINDS as usize;
-/// Enough for any class.
-const CLASS_BITS: u8 = 5;
 
-/// One for each code of a first test together with each state.
-const COMBINATIONS: usize = 8 * STATE_COUNT as usize;
+/// State, first test and whether the duration is known in one byte, and what each such byte means.
+const FIRST_TEST_FACTOR: u8 = STATE_COUNT;
+const TIMED_BIT: u8 = 128;
+const COMBINATIONS: usize = 256;
 
 const NO: u8 = FirstTest::No as u8;
 const WITHOUT_UNIT: u8 = FirstTest::WithoutUnit as u8;
@@ -32,26 +32,28 @@ const WITHOUT_UNIT: u8 = FirstTest::WithoutUnit as u8;
 /// One counter for each class, so that a run costs one addition whatever it counts for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
-    by_class: [u64; CLASS_COUNT],
-    duration_sum_ms: u64,
+    /// There are fewer runs than 32 bits can count, and a million groups must fit into memory.
+    by_class: [u32; CLASS_COUNT],
+    /// As stored: one more than the milliseconds for each run whose duration is known.
+    stored_duration_sum: u64,
 }
 
 /// Finds the class of each row of a block.
 pub(super) struct Classifier {
-    kinds: [u8; COMBINATIONS],
-    classes: Vec<u8>,
+    classes: [u8; COMBINATIONS],
+    combinations: Vec<u8>,
     durations: Vec<u64>,
 }
 
 impl Classifier {
     pub(super) fn new() -> Self {
-        let mut kinds = [NOT_A_TEST; COMBINATIONS];
-        for (kind, combination) in kinds.iter_mut().zip(0..) {
-            *kind = kind_of(combination % STATE_COUNT, combination / STATE_COUNT);
+        let mut classes = [NOT_A_TEST; COMBINATIONS];
+        for (class, combination) in classes.iter_mut().zip(0..=u8::MAX) {
+            *class = class_of(combination);
         }
         Self {
-            kinds,
-            classes: Vec::new(),
+            classes,
+            combinations: Vec::new(),
             durations: Vec::new(),
         }
     }
@@ -64,75 +66,101 @@ impl Classifier {
         groups: &[u32],
         tallies: &mut [Tally],
     ) {
-        self.classify(segment, block);
+        if let Some(only) = the_only(groups) {
+            let tally = tallies.get_mut(only as usize);
+            return self.add_to_one(segment, block, tally);
+        }
+        self.combine(segment, block);
         block.gather(segment.column(Field::Duration), &mut self.durations);
-        let rows = groups.iter().zip(&self.classes).zip(&self.durations);
-        for ((group, class), stored_duration) in rows {
-            if let Some(tally) = tallies.get_mut(*group as usize) {
-                tally.add(*class, stored_duration.saturating_sub(1));
+        let rows = groups.iter().zip(&self.combinations).zip(&self.durations);
+        for ((group, combination), stored_duration) in rows {
+            let class = self.classes.get(usize::from(*combination));
+            if let (Some(tally), Some(class)) = (tallies.get_mut(*group as usize), class) {
+                tally.add(*class, 1);
+                tally.stored_duration_sum += stored_duration;
             }
         }
     }
 
-    /// All rows of the block belong to the first group.
+    /// All rows of the block belong to one group.
     pub(super) fn add_to_one(
         &mut self,
         segment: &Segment,
         block: &Block<'_>,
-        tallies: &mut [Tally],
+        tally: Option<&mut Tally>,
     ) {
-        self.classify(segment, block);
-        let Some(tally) = tallies.first_mut() else {
+        let Some(tally) = tally else {
             return;
         };
-        // Neighbours count in tables of their own: an addition need not wait for the one before.
-        let mut counts = [[0_u64; 1 << CLASS_BITS]; 4];
-        for classes in self.classes.chunks(4) {
-            for (counts, class) in counts.iter_mut().zip(classes) {
-                if let Some(count) = counts.get_mut(usize::from(*class % (1 << CLASS_BITS))) {
-                    *count += 1;
-                }
+        self.combine(segment, block);
+        for (count, class) in count_bytes(&self.combinations).iter().zip(&self.classes) {
+            if *count != 0 {
+                tally.add(*class, *count);
             }
         }
-        for counts in counts {
-            for (sum, count) in tally.by_class.iter_mut().zip(counts) {
-                *sum += count;
-            }
-        }
-        block.gather(segment.column(Field::Duration), &mut self.durations);
-        let durations = self.durations.iter();
-        tally.duration_sum_ms += durations
-            .map(|stored| stored.saturating_sub(1))
-            .sum::<u64>();
+        let mut sum = 0;
+        with_values!(segment.column(Field::Duration), durations => {
+            block.each(durations, |duration| sum += duration.to_u64());
+        });
+        tally.stored_duration_sum += sum;
     }
 
-    fn classify(&mut self, segment: &Segment, block: &Block<'_>) {
-        let Self { kinds, classes, .. } = self;
-        block.map_into(segment.states(), classes, |state| state);
-        block.update(segment.first_tests(), classes, |class, first_test| {
-            let combination = usize::from(first_test * STATE_COUNT + *class);
-            *class = kinds.get(combination).copied().unwrap_or(NOT_A_TEST);
+    fn combine(&mut self, segment: &Segment, block: &Block<'_>) {
+        let combinations = &mut self.combinations;
+        block.map_into(segment.states(), combinations, |state| state);
+        block.update(segment.first_tests(), combinations, |byte, first_test| {
+            *byte |= first_test.wrapping_mul(FIRST_TEST_FACTOR);
         });
         with_values!(segment.column(Field::Duration), durations => {
-            block.update(durations, classes, |class, duration| {
-                *class += if duration.to_u64() == 0 { 0 } else { TIMED };
+            block.update(durations, combinations, |byte, duration| {
+                *byte |= if duration.to_u64() == 0 { 0 } else { TIMED_BIT };
             });
         });
     }
 }
 
-fn kind_of(state: u8, first_test: u8) -> u8 {
+fn the_only(groups: &[u32]) -> Option<u32> {
+    let first = *groups.first()?;
+    groups.iter().all(|group| *group == first).then_some(first)
+}
+
+/// Neighbours count in tables of their own: an addition need not wait for the one before.
+fn count_bytes(bytes: &[u8]) -> [u32; COMBINATIONS] {
+    let (mut even, mut odd) = ([0_u32; COMBINATIONS], [0_u32; COMBINATIONS]);
+    let count = |counts: &mut [u32; COMBINATIONS], byte: u8| {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+        }
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    for [one, other] in pairs {
+        count(&mut even, *one);
+        count(&mut odd, *other);
+    }
+    for byte in rest {
+        count(&mut even, *byte);
+    }
+    for (count, other) in even.iter_mut().zip(odd) {
+        *count += other;
+    }
+    even
+}
+
+fn class_of(combination: u8) -> u8 {
+    let state = combination % STATE_COUNT;
+    let first_test = combination % TIMED_BIT / FIRST_TEST_FACTOR;
     let verdict = status_of_state(state).map(RunStatus::verdict);
     let verdict = match verdict.unwrap_or(Verdict::NotATest) {
         Verdict::Pass => PASSED,
         Verdict::NotPassed => NOT_PASSED,
         Verdict::NotATest => NOT_A_TEST,
     };
-    match first_test {
+    let kind = match first_test {
         NO => verdict,
         WITHOUT_UNIT => PASSED_WITHOUT_UNIT + verdict,
         outcome => FIRST_TEST + outcome,
-    }
+    };
+    kind + if combination < TIMED_BIT { 0 } else { TIMED }
 }
 
 impl Tally {
@@ -140,14 +168,13 @@ impl Tally {
         for (sum, count) in self.by_class.iter_mut().zip(&other.by_class) {
             *sum += count;
         }
-        self.duration_sum_ms += other.duration_sum_ms;
+        self.stored_duration_sum += other.stored_duration_sum;
     }
 
-    fn add(&mut self, class: u8, duration_ms: u64) {
+    fn add(&mut self, class: u8, runs: u32) {
         if let Some(count) = self.by_class.get_mut(usize::from(class)) {
-            *count += 1;
+            *count += runs;
         }
-        self.duration_sum_ms += duration_ms;
     }
 
     pub(super) fn to_group(self, member: Member) -> Group {
@@ -162,6 +189,8 @@ impl Tally {
         let not_passed =
             self.of_kind(NOT_PASSED) + (first_tests - passed_by_first) + without_unit_not_passed;
         let not_a_test = self.of_kind(NOT_A_TEST);
+        let timed = self.by_class.iter().skip(TIMED.into());
+        let duration_count = timed.map(|count| u64::from(*count)).sum();
         Group {
             bucket_start_us: member.start_us,
             keys: member.keys,
@@ -169,8 +198,8 @@ impl Tally {
             passed,
             not_passed,
             not_a_test,
-            duration_sum_ms: self.duration_sum_ms,
-            duration_count: self.by_class.iter().skip(TIMED.into()).sum(),
+            duration_sum_ms: self.stored_duration_sum - duration_count,
+            duration_count,
             first_tests,
             passed_by_first,
             passed_by_second,
@@ -186,6 +215,10 @@ impl Tally {
 
     fn of_kind(&self, kind: u8) -> u64 {
         let counts = [kind, kind + TIMED].map(|class| self.by_class.get(usize::from(class)));
-        counts.into_iter().flatten().sum()
+        counts
+            .into_iter()
+            .flatten()
+            .map(|count| u64::from(*count))
+            .sum()
     }
 }

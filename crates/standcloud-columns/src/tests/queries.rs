@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use super::histories::{filters, histories, ids};
 use crate::{
     Bucket, Calendar, Dimension, FactRow, Facts, Filter, GroupError, Grouping, RunPosition,
-    RunStatus, count, count_per_unit, group_by, last_run_per_unit, newest_first,
-    newest_first_after, next_newer,
+    RunStatus, TopBy, count, count_distinct, count_per_unit, group_by, last_run_per_unit,
+    newest_first, newest_first_after, next_newer, top_groups,
 };
 
 const DIMENSIONS: [Dimension; 15] = [
@@ -120,6 +120,45 @@ proptest! {
     }
 
     #[test]
+    fn the_largest_groups_and_the_others_are_all(
+        history in histories(),
+        filter in filters(),
+        dimensions in prop::collection::vec(prop::sample::select(DIMENSIONS.to_vec()), 0..=3),
+        bucket in prop::sample::select(BUCKETS.to_vec()),
+        by in prop::sample::select(vec![
+            TopBy::Runs, TopBy::NotPassed, TopBy::NotPassedAtFirst, TopBy::Duration,
+        ]),
+        limit in 0_usize..6,
+    ) {
+        let grouping = Grouping::new(berlin(), bucket, dimensions);
+        let top = top_groups(&history.facts, &filter, &grouping, by, limit).unwrap();
+        let mut groups = group_by(&history.facts, &filter, &grouping).unwrap();
+        // Stable: equal ones stay in the order of period and keys.
+        groups.sort_by_key(|group| std::cmp::Reverse(by.amount(group)));
+        let runs = groups.iter().map(|group| group.runs).sum::<u64>();
+        groups.retain(|group| by.amount(group) > 0);
+        prop_assert_eq!(top.more_groups, groups.len().saturating_sub(limit));
+        groups.truncate(limit);
+        prop_assert_eq!(&top.groups, &groups);
+        let shown = groups.iter().map(|group| group.runs).sum::<u64>();
+        let others = top.others.map_or(0, |group| group.runs);
+        prop_assert_eq!(others, runs - shown);
+    }
+
+    #[test]
+    fn different_values_are_counted(
+        history in histories(),
+        filter in filters(),
+        dimension in prop::sample::select(DIMENSIONS.to_vec()),
+    ) {
+        let grouping = Grouping::new(berlin(), Bucket::None, [dimension]);
+        let groups = history.reference.group_by(&filter, &grouping);
+        let expected = groups.iter().filter(|group| group.key().is_some()).count();
+        let counted = count_distinct(&history.facts, &filter, &berlin(), dimension);
+        prop_assert_eq!(counted, Ok(expected as u64));
+    }
+
+    #[test]
     fn limits_are_exact(
         history in histories(),
         bucket in prop::sample::select(BUCKETS.to_vec()),
@@ -144,6 +183,38 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_million_values_are_an_error_or_others() {
+    let mut facts = Facts::new();
+    let row = |number: i64| FactRow {
+        batch: u32::try_from(number).unwrap(),
+        ..long_history_row(number % 5_000)
+    };
+    let numbered = |number| FactRow {
+        run_number: number,
+        voided: false,
+        ..row(number)
+    };
+    facts.apply((1..=300_000).map(numbered).collect());
+    let all = Filter::default();
+    let grouping = Grouping::new(berlin(), Bucket::None, [Dimension::Batch]);
+    let limit = grouping.max_groups;
+    let error = GroupError::TooManyGroups { limit };
+    assert_eq!(group_by(&facts, &all, &grouping), Err(error));
+    let top = top_groups(&facts, &all, &grouping, TopBy::Runs, 20).unwrap();
+    assert_eq!((top.groups.len(), top.more_groups), (20, 299_980));
+    assert_eq!(top.others.unwrap().runs, 299_980);
+    let distinct = count_distinct(&facts, &all, &berlin(), Dimension::Batch);
+    assert_eq!(distinct, Ok(300_000));
+    let mut wide = Grouping::new(berlin(), Bucket::None, [Dimension::Plan; 4]);
+    assert_eq!(
+        group_by(&facts, &all, &wide),
+        Err(GroupError::TooManyDimensions)
+    );
+    wide.dimensions.truncate(3);
+    assert_eq!(group_by(&facts, &all, &wide).unwrap().len(), 3);
 }
 
 #[test]

@@ -10,6 +10,9 @@ use crate::{
     Verdict, VoidedRuns,
 };
 
+/// Period and keys of a group.
+type Member = (Option<i64>, [Option<u32>; 3]);
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reference {
     pub(super) rows: BTreeMap<i64, FactRow>,
@@ -63,7 +66,7 @@ impl Reference {
     }
 
     pub(super) fn group_by(&self, filter: &Filter, grouping: &Grouping) -> Vec<Group> {
-        let mut groups: BTreeMap<(Option<i64>, [Option<u32>; 3]), Vec<&FactRow>> = BTreeMap::new();
+        let mut groups: BTreeMap<Member, Vec<&FactRow>> = BTreeMap::new();
         for row in self.passing(filter) {
             let period = grouping.calendar.period_of(grouping.bucket, row.time_us);
             let start = (grouping.bucket != Bucket::None).then_some(period.start_us);
