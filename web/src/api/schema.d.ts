@@ -2673,6 +2673,11 @@ export interface components {
              * @description Over the tests whose duration is known.
              */
             mean_duration_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How many different units (part and serial number) the runs name, in whatever plan and process.
+             */
+            named_units: number;
             /** Format: int64 */
             parts: number;
             /**

@@ -45,6 +45,7 @@ export function paretoOption(failures: Failures, colours: ChartColours): ECharts
       axisLabel: {
         ...axisText,
         interval: 0,
+        hideOverlap: true,
         width: 96,
         overflow: "truncate",
         rotate: steps.length > 5 ? 30 : 0,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Serialize;
-use standcloud_columns::{Facts, Filter, GroupError, Period};
+use standcloud_columns::{Calendar, Dimension, Facts, Filter, GroupError, Period, count_distinct};
 use utoipa::ToSchema;
 
 use super::figures::{YieldCounts, YieldFiguresView};
@@ -48,6 +48,8 @@ pub struct PeriodFiguresView {
     pub figures: YieldFiguresView,
     /// Over the tests whose duration is known.
     pub mean_duration_ms: Option<u64>,
+    /// How many different units (part and serial number) the runs name, in whatever plan and process.
+    pub named_units: u64,
     /// How many different ones the runs name.
     pub plans: u64,
     pub parts: u64,
@@ -160,22 +162,21 @@ fn figures(
     facts: &Facts,
     filter: &Filter,
 ) -> Result<(PeriodFiguresView, YieldCounts, Vec<u32>), GroupError> {
-    let named = |by| {
-        let groups = count_groups(facts, filter, &[by])?;
-        let keys = groups.into_iter().flat_map(|group| group.keys);
-        Ok::<Vec<u32>, GroupError>(keys.flatten().collect())
-    };
-    let count = |by| Ok::<u64, GroupError>(u64::try_from(named(by)?.len()).unwrap_or(u64::MAX));
+    let calendar = Calendar::utc();
+    let count = |dimension| count_distinct(facts, filter, &calendar, dimension);
     let all = count_groups(facts, filter, &[])?;
     let counts = YieldCounts::sum(all.into_iter().map(|group| group.counts));
-    let processes = named(GroupBy::Process)?;
+    let processes = count_groups(facts, filter, &[GroupBy::Process])?;
+    let processes = processes.into_iter().flat_map(|group| group.keys);
+    let processes: Vec<u32> = processes.flatten().collect();
     let figures = PeriodFiguresView {
         figures: counts.view(),
         mean_duration_ms: figures_of(facts, filter)?.mean_duration_ms,
-        plans: count(GroupBy::Plan)?,
-        parts: count(GroupBy::Part)?,
-        stands: count(GroupBy::Stand)?,
-        batches: count(GroupBy::Batch)?,
+        named_units: count(Dimension::Unit)?,
+        plans: count(Dimension::Plan)?,
+        parts: count(Dimension::Part)?,
+        stands: count(Dimension::Stand)?,
+        batches: count(Dimension::Batch)?,
         processes: u64::try_from(processes.len()).unwrap_or(u64::MAX),
     };
     Ok((figures, counts, processes))

@@ -75,6 +75,9 @@ async fn yields_are_those_of_first_tests() {
         assert_eq!(now["run_count"], 12);
         assert_eq!(now["not_a_test"], 1);
         assert_eq!(now["units"], 6);
+        assert_eq!(now["named_units"], 6);
+        assert_eq!(now["stands"], 2);
+        assert_eq!(now["batches"], 0);
         assert_eq!(share(now, "first_pass"), (2, 6));
         assert_eq!(share(now, "second_pass"), (5, 6));
         assert_eq!(share(now, "third_pass"), (6, 6));
