@@ -78,7 +78,7 @@ function PlanRow(props: { slug: string; filter: RunFilter; plan: Plan }) {
         </AnchorLink>
       </Table.Td>
       <Table.Td ta="right">
-        <RunsLink slug={slug} query={plan.runs} label={words.runsOf(plan.plan)}>
+        <RunsLink slug={slug} query={plan.runs} label={words.runsOf(countText(figures.runs), plan.plan)}>
           {countText(figures.runs)}
         </RunsLink>
       </Table.Td>

@@ -43,7 +43,7 @@ export const failures = {
     rate: "Of its values",
     runs: "Runs",
     openStep: "failed there",
-    openRuns: (name: string) => `Open the runs that failed first at the step of ${name}`,
+    openRuns: (name: string) => `Open the runs that failed there, at the step of ${name}`,
     unnamed: (number: number) => `measurement ${number}`,
     explain: "Values of numbers that the stand called bad, whichever step failed first.",
     more: (count: number) => `${count} more measurements have bad values.`,

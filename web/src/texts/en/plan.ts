@@ -20,7 +20,7 @@ export const plan = {
     cut: "Only the 200 plans with the most runs are listed.",
     find: "Find a test plan",
     nothing: "No test plan has that name.",
-    runsOf: (plan: string) => `Runs of ${plan}`,
+    runsOf: (count: string, plan: string) => `${count} runs of ${plan}`,
     firstPassHint:
       "Units that passed their first test, of all whose first test lies in this time. The bar is the 95 % interval (Wilson).",
   },

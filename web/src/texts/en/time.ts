@@ -41,7 +41,7 @@ export const time = {
     no_ideal_duration: "No passed run tells how long it took, so that there is no ideal duration.",
   },
   none: "–",
-  runsOf: (stand: string) => `Runs of ${stand}`,
+  runsOf: (count: string, stand: string) => `${count} runs of ${stand}`,
   look: (stand: string) => `Days and hours of ${stand}`,
   days: (stand: string) => `${stand}, day by day`,
   daysLabel: (days: string) => `Testing, waiting and stopped time of ${days} days`,

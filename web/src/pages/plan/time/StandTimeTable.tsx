@@ -91,7 +91,7 @@ function Row(props: { slug: string; stand: StandTime; isOpen: boolean; onOpen: (
       <Table.Td ta="right">{countText(figures.stops)}</Table.Td>
       <Table.Td ta="right">{rate == null ? words.none : rate.toFixed(1)}</Table.Td>
       <Table.Td ta="right">
-        <RunsLink slug={props.slug} query={stand.runs} label={words.runsOf(label)}>
+        <RunsLink slug={props.slug} query={stand.runs} label={words.runsOf(countText(figures.runs), label)}>
           {countText(figures.runs)}
         </RunsLink>
       </Table.Td>
