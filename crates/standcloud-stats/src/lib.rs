@@ -14,6 +14,7 @@ mod compare;
 mod constants;
 mod correlation;
 mod distributions;
+mod downsample;
 mod gage;
 mod histogram;
 mod moments;
@@ -46,6 +47,7 @@ pub use constants::{
     RangeConstants, SUBGROUP_SIZE_MAX, SigmaConstants, c4, range_constants, sigma_constants,
 };
 pub use correlation::{Correlation, Line, NoCorrelation, Pairs};
+pub use downsample::positions_to_draw;
 pub use gage::{
     AnovaLine, Component, CrossedDesign, GageAnova, GageOptions, GageRanges, GageResult,
     GageVerdict, NoStudy, RepeatStudy, gage_anova, gage_average_and_range, repeat_study,

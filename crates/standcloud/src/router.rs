@@ -12,8 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::analysis::{
-    capability, compare, correlation, failures, measurements, plans, repeatability, step_durations,
-    time_use, yields,
+    capability, compare, correlation, failures, measurements, numbered_run, plans, repeatability,
+    series, step_durations, time_use, yields,
 };
 use crate::api::credential::show_credential;
 use crate::api::openapi;
@@ -141,11 +141,17 @@ fn analysis_routes() -> Router<App> {
         .route("/correlation", get(correlation::show_correlation))
         .route("/related", get(correlation::related::list_related))
         .route("/measurements", get(measurements::list_measurements))
+        .route("/numbered-run", get(numbered_run::show_numbered_run))
         .route("/plans", get(plans::list_plans))
         .route("/step-durations", get(step_durations::show_step_durations))
         .route("/repeatability", get(repeatability::list_repeatability))
         .route("/repeat-study", get(repeatability::show_repeat_study))
         .route("/time-use", get(time_use::show_time_use))
+        .route("/series", get(series::show::show_series))
+        .route("/series/groups", get(series::groups::compare_groups))
+        .route("/series/texts", get(series::texts::count_texts))
+        .route("/series/values", get(series::values::export_values))
+        .route("/series/what-if", get(series::what_if::try_limits))
         .merge(yield_routes())
 }
 

@@ -173,6 +173,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/numbered-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The run behind a point
+         * @description For everybody in the organisation.
+         */
+        get: operations["show_numbered_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/plans": {
         parameters: {
             query?: never;
@@ -271,6 +291,111 @@ export interface paths {
          *     processes (by their name) are shown and left out of the product. For everybody in the organisation.
          */
         get: operations["list_rolled_yields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A measurement over time
+         * @description For everybody in the organisation. Figures, limits, points and a control chart of one numeric
+         *     measurement. Values of all runs that pass the filter, also of repeated tests.
+         */
+        get: operations["show_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/series/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A measurement side by side
+         * @description For everybody in the organisation. The values of one measurement told apart by one dimension, with the
+         *     same bins for all groups. Also as CSV and XLSX.
+         */
+        get: operations["compare_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/series/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Texts of a measurement
+         * @description For everybody in the organisation. How often each text of a text measurement was there. Also as CSV and
+         *     XLSX.
+         */
+        get: operations["count_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/series/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All values of a measurement
+         * @description For everybody in the organisation. A file with a row for each finite value, in the order of time, with
+         *     its limits and its run.
+         */
+        get: operations["export_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/org/{slug}/analysis/series/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Yield under other limits
+         * @description For everybody in the organisation. Says how many values of one measurement would have passed with other
+         *     limits, and how many would change sides.
+         */
+        get: operations["try_limits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1677,6 +1802,28 @@ export interface components {
              */
             to: string;
         };
+        /** @description What a box plot draws: whiskers end at the last values within 1.5 times the box from the box. */
+        BoxView: {
+            /** Format: double */
+            lower_quartile: number;
+            /** Format: double */
+            lower_whisker: number;
+            /** Format: double */
+            max: number;
+            /** Format: double */
+            median: number;
+            /** Format: double */
+            min: number;
+            /**
+             * Format: int64
+             * @description Values beyond the whiskers.
+             */
+            outliers: number;
+            /** Format: double */
+            upper_quartile: number;
+            /** Format: double */
+            upper_whisker: number;
+        };
         /**
          * @description Why a figure is missing, or not to be trusted.
          * @enum {string}
@@ -1843,6 +1990,11 @@ export interface components {
             changed_count: number;
             compared_count: number;
         };
+        /**
+         * @description What stands on the chart.
+         * @enum {string}
+         */
+        ChartKindView: "individuals" | "mean_range" | "mean_sigma" | "ewma" | "cusum";
         /** @description A coefficient of correlation, from −1 to 1. */
         CoefficientView: {
             /**
@@ -1963,6 +2115,45 @@ export interface components {
         };
         /** @enum {string} */
         ConnectionStateView: "connected" | "expired" | "revoked";
+        /** @description A chart, or why there is none. */
+        ControlChartView: {
+            /**
+             * Format: double
+             * @description Points of a stable process from one false alarm to the next, on average.
+             */
+            average_run_length?: number | null;
+            kind: components["schemas"]["ChartKindView"];
+            lines?: components["schemas"]["LinesView"] | null;
+            lower_points?: components["schemas"]["PointsView"] | null;
+            /** @description What the limits are made of, or why there are none. */
+            note: string;
+            points?: components["schemas"]["PointsView"] | null;
+            /**
+             * Format: int64
+             * @description How many points the chart has.
+             */
+            points_charted: number;
+            /** @description The rules that were asked for, apart from those that this kind of chart does not allow. */
+            rules: components["schemas"]["RuleCountView"][];
+            /**
+             * Format: double
+             * @description Of the points of the chart, from the spread within subgroups or between neighbours.
+             */
+            sigma?: number | null;
+            spread?: components["schemas"]["SpreadChartView"] | null;
+            /**
+             * Format: int32
+             * @description How many values make a point.
+             */
+            subgroup_size: number;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            violation_count: number;
+            /** @description Points that complete a pattern, in the order of time. Of very many only 600, with the extremes. */
+            violations: components["schemas"]["ViolationView"][];
+        };
         /** @description Why two measurements have no correlation. */
         CorrelationNoteView: {
             reason: components["schemas"]["NoCorrelationReason"];
@@ -2036,6 +2227,13 @@ export interface components {
             /** @enum {string} */
             state: "ready";
             to?: string | null;
+        };
+        /** @enum {string} */
+        DoubtCode: "too_few_values" | "all_equal" | "values_left_out" | "several_limit_sets" | "not_stable" | "autocorrelated" | "resolution_too_coarse" | "not_normal";
+        /** @description Why a figure means less than it seems to. */
+        DoubtView: {
+            code: components["schemas"]["DoubtCode"];
+            text: string;
         };
         /** @description Whether the last fifth of the values lies elsewhere than those before. */
         DriftView: {
@@ -2312,6 +2510,28 @@ export interface components {
          * @enum {string}
          */
         GroupBy: "plan" | "part" | "revision" | "stand" | "batch" | "process" | "operator";
+        /** @description The figures of some values. */
+        GroupFiguresView: {
+            /** Format: int64 */
+            count: number;
+            /** @description Below the first edge, in each bin, above the last edge. */
+            counts: number[];
+            cpk?: components["schemas"]["IndexView"] | null;
+            failed?: components["schemas"]["ShareView"] | null;
+            /** Format: double */
+            mean?: number | null;
+            ppk?: components["schemas"]["IndexView"] | null;
+            quartiles?: components["schemas"]["BoxView"] | null;
+            /**
+             * Format: double
+             * @description How far the mean is from that of all values, in sigma of all values.
+             */
+            shift_sigmas?: number | null;
+            /** Format: double */
+            sigma_overall?: number | null;
+            /** Format: double */
+            sigma_within?: number | null;
+        };
         /** @description One value of one dimension. */
         GroupNameView: {
             /** @description What people read; empty for runs without one. */
@@ -2320,6 +2540,27 @@ export interface components {
             part?: string | null;
             /** @description What the filter is asked with: a name, or the number of a stand. Empty for runs without one. */
             value: string;
+        };
+        /** @description Bins of one width, from one edge, included, to the next, not included. */
+        HistogramView: {
+            /**
+             * Format: int64
+             * @description Outliers above the last bin.
+             */
+            above: number;
+            /**
+             * Format: int64
+             * @description Outliers below the first bin.
+             */
+            below: number;
+            counts: number[];
+            /** @description One more than there are bins, ascending. */
+            edges: number[];
+            /**
+             * @description How many values a normal distribution with the same mean and sigma would have in each bin; nothing
+             *     without a spread.
+             */
+            normal?: number[] | null;
         };
         /** @description The runs of one hour, day, week or month. */
         HistoryBarView: {
@@ -2363,6 +2604,46 @@ export interface components {
             /** @description Names of connected stands and programs, which are signed out; at most 20. */
             stands: string[];
         };
+        IndexView: {
+            interval: components["schemas"]["IntervalView"];
+            /** Format: double */
+            value: number;
+        };
+        /** @description The indices of one spread. */
+        IndicesView: {
+            about_target?: components["schemas"]["IndexView"] | null;
+            /** @description Cpk or Ppk. */
+            actual: components["schemas"]["IndexView"];
+            /**
+             * Format: double
+             * @description With 95 % confidence Cpk or Ppk is at least this.
+             */
+            at_least: number;
+            /**
+             * Format: double
+             * @description Cpl or Ppl.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description How many of a million normal values would be outside.
+             */
+            outside_per_million: number;
+            potential?: components["schemas"]["IndexView"] | null;
+            /** Format: double */
+            sigma: number;
+            /**
+             * Format: double
+             * @description Cpu or Ppu.
+             */
+            upper?: number | null;
+        };
+        IntervalView: {
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
+        };
         /** @description An invitation without its link. */
         InvitationView: {
             created: string;
@@ -2388,6 +2669,48 @@ export interface components {
          * @enum {string}
          */
         LimitsKindView: "inside" | "outside" | "equal" | "unequal" | "text";
+        /** @enum {string} */
+        LimitsNoteCode: "no_limits" | "swapped" | "changed" | "not_a_range";
+        /** @description Something about limits that a reader must know. */
+        LimitsNoteView: {
+            code: components["schemas"]["LimitsNoteCode"];
+            text: string;
+        };
+        /** @description The limits of a measurement from its first value to its last. */
+        LimitsOverTimeView: {
+            current?: components["schemas"]["LimitsView"] | null;
+            /**
+             * Format: int64
+             * @description How many different sets of limits there are.
+             */
+            distinct: number;
+            /** @description What is odd about them, in words. */
+            notes: components["schemas"]["LimitsNoteView"][];
+            /**
+             * Format: int64
+             * @description How many periods there are.
+             */
+            period_count: number;
+            /** @description Neighbouring values with the same limits make a period. At most 300, the latest ones. */
+            periods: components["schemas"]["LimitsPeriodView"][];
+        };
+        /** @description Values one after the other that were compared with the same limits. */
+        LimitsPeriodView: {
+            /**
+             * Format: int64
+             * @description In the order of time, from 1.
+             */
+            first_position: number;
+            /** Format: date-time */
+            first_time?: string | null;
+            /** Format: int64 */
+            last_position: number;
+            /** Format: date-time */
+            last_time?: string | null;
+            limits?: components["schemas"]["LimitsView"] | null;
+            /** Format: int64 */
+            values: number;
+        };
         /** @description The limits of a measurement. */
         LimitsView: {
             kind: components["schemas"]["LimitsKindView"];
@@ -2409,6 +2732,14 @@ export interface components {
             intercept: number;
             /** Format: double */
             slope: number;
+        };
+        LinesView: {
+            /** Format: double */
+            centre: number;
+            /** Format: double */
+            lower: number;
+            /** Format: double */
+            upper: number;
         };
         /** @description The one answer that holds a key. */
         MadeApiKey: {
@@ -2594,6 +2925,13 @@ export interface components {
         };
         /** @enum {string} */
         NoCorrelationReason: "different_plans" | "too_few_pairs" | "no_spread" | "out_of_range";
+        /** @description How the run is known elsewhere. */
+        NumberedRunView: {
+            /** Format: uuid */
+            run_id: string;
+            /** Format: int64 */
+            run_number: number;
+        };
         /** @description An organisation as its members see it. */
         OrganisationView: {
             /**
@@ -2712,6 +3050,26 @@ export interface components {
             is_cut: boolean;
             plans: components["schemas"]["PlanView"][];
         };
+        /**
+         * @description Points in the order of time, column by column. Of a long series the smallest and the largest of each
+         *     stretch, so that no extreme value is lost.
+         */
+        PointsView: {
+            /** @description In the order of time, from 1. */
+            positions: number[];
+            /** @description Whether the stand called the value good; nothing when it did not compare. */
+            results: (boolean | null)[];
+            /** @description Each point leads to its run: `GET numbered-run`. */
+            run_numbers: number[];
+            /** @description When the runs began; nothing for times beyond the calendar. */
+            times: (string | null)[];
+            /**
+             * Format: int64
+             * @description How many there are; more than are told when the series is long.
+             */
+            total: number;
+            values: number[];
+        };
         /** @description The body of every refusal. */
         ProblemBody: {
             code: components["schemas"]["ProblemCode"];
@@ -2738,6 +3096,23 @@ export interface components {
             /** @description The latest first. */
             sessions: components["schemas"]["SessionOfPerson"][];
             ways_in: components["schemas"]["WaysInView"];
+        };
+        /** @description The values below which so many of all values lie. */
+        QuantilesView: {
+            /** Format: double */
+            median: number;
+            /** Format: double */
+            percent_1: number;
+            /** Format: double */
+            percent_25: number;
+            /** Format: double */
+            percent_5: number;
+            /** Format: double */
+            percent_75: number;
+            /** Format: double */
+            percent_95: number;
+            /** Format: double */
+            percent_99: number;
         };
         /** @description A report that was refused, with what it holds. */
         QuarantineDetail: components["schemas"]["QuarantineView"] & {
@@ -2985,6 +3360,22 @@ export interface components {
              */
             more_parts: number;
             parts: components["schemas"]["RolledYieldView"][];
+        };
+        /** @description How many points complete the pattern of a rule. */
+        RuleCountView: {
+            /**
+             * Format: int32
+             * @description Its number among those of Nelson (1984).
+             */
+            nelson?: number | null;
+            /** Format: int64 */
+            points: number;
+            rule: components["schemas"]["RunRuleView"];
+            /**
+             * Format: int32
+             * @description Its number among those of Western Electric (1956).
+             */
+            western_electric?: number | null;
         };
         /** @description What the test plan attached. */
         RunArtifact: {
@@ -3248,6 +3639,11 @@ export interface components {
             status: components["schemas"]["RunStatusView"];
         };
         /**
+         * @description A pattern of points that a stable process hardly ever makes by chance.
+         * @enum {string}
+         */
+        RunRuleView: "beyond_three_sigma" | "two_of_three_beyond_two_sigma" | "four_of_five_beyond_one_sigma" | "eight_on_one_side" | "nine_on_one_side" | "six_rising_or_falling" | "fourteen_alternating" | "fifteen_within_one_sigma" | "eight_beyond_one_sigma";
+        /**
          * @description The columns that a list of runs can be sorted by.
          * @enum {string}
          */
@@ -3318,6 +3714,75 @@ export interface components {
             /** @description `detail` is the number of the stand. */
             stands: components["schemas"]["FoundNameView"][];
             units: components["schemas"]["FoundUnitView"][];
+        };
+        /** @description Capability with both kinds of spread. Intervals are two-sided at 95 %. */
+        SeriesCapabilityView: {
+            /** @description Why they should not be trusted; empty when nothing speaks against them. */
+            doubts: components["schemas"]["DoubtView"][];
+            /** @description Why there are none. */
+            note?: string | null;
+            overall?: components["schemas"]["IndicesView"] | null;
+            within?: components["schemas"]["IndicesView"] | null;
+        };
+        SeriesGroupView: {
+            figures: components["schemas"]["GroupFiguresView"];
+            name: components["schemas"]["GroupNameView"];
+            /** @description The query that lists the runs of the group. */
+            runs: string;
+        };
+        /** @description The groups with most values first. */
+        SeriesGroupsView: {
+            all: components["schemas"]["GroupFiguresView"];
+            by: components["schemas"]["GroupBy"];
+            /** @description The edges of the bins that all groups share; empty when there are none. */
+            edges: number[];
+            /**
+             * Format: int64
+             * @description How many groups there are.
+             */
+            group_count: number;
+            groups: components["schemas"]["SeriesGroupView"][];
+            limits?: components["schemas"]["LimitsView"] | null;
+            /** @description Why there are no indices. */
+            note?: string | null;
+        };
+        /** @description The most frequent texts first. */
+        SeriesTextsView: {
+            /**
+             * Format: int64
+             * @description How many different texts there are; more than are told when there are very many.
+             */
+            distinct: number;
+            measurement: components["schemas"]["MeasurementView"];
+            /** @description Why there are no texts. */
+            note?: string | null;
+            /** @description The query that lists the runs behind the figures. */
+            runs: string;
+            texts: components["schemas"]["TextCountView"][];
+            /**
+             * Format: int64
+             * @description Values of all texts.
+             */
+            total: number;
+        };
+        /** @description A measurement over the runs that a filter lets pass. */
+        SeriesView: {
+            capability: components["schemas"]["SeriesCapabilityView"];
+            chart: components["schemas"]["ControlChartView"];
+            /**
+             * Format: date-time
+             * @description When the first and the last of the runs began.
+             */
+            first_time?: string | null;
+            histogram?: components["schemas"]["HistogramView"] | null;
+            /** Format: date-time */
+            last_time?: string | null;
+            limits: components["schemas"]["LimitsOverTimeView"];
+            measurement: components["schemas"]["MeasurementView"];
+            points: components["schemas"]["PointsView"];
+            /** @description The query that lists the runs behind the figures. */
+            runs: string;
+            statistics: components["schemas"]["StatisticsView"];
         };
         /** @description A browser in which the person is signed in. */
         SessionOfPerson: {
@@ -3421,6 +3886,19 @@ export interface components {
         };
         /** @enum {string} */
         SortDirection: "asc" | "desc";
+        /** @description The second picture: how much values differ within a subgroup, or from their neighbours. */
+        SpreadChartView: {
+            /**
+             * Format: int64
+             * @description How many points are beyond the lines.
+             */
+            beyond: number;
+            lines: components["schemas"]["LinesView"];
+            measure: components["schemas"]["SpreadMeasureView"];
+            points: components["schemas"]["PointsView"];
+        };
+        /** @enum {string} */
+        SpreadMeasureView: "moving_range" | "range" | "standard_deviation";
         /** @description One process with one test plan. */
         StageView: {
             first_pass: components["schemas"]["ShareView"];
@@ -3624,6 +4102,43 @@ export interface components {
             silent_after_minutes: number;
             stands: components["schemas"]["StandView"][];
         };
+        /** @description Figures of all values. What cannot be computed is nothing, and `note` says why. */
+        StatisticsView: {
+            /**
+             * Format: int64
+             * @description Finite values, which all other figures are about.
+             */
+            count: number;
+            failed?: components["schemas"]["ShareView"] | null;
+            /**
+             * Format: int64
+             * @description Values that are infinite or no number.
+             */
+            left_out: number;
+            /** Format: double */
+            max?: number | null;
+            /** Format: double */
+            mean?: number | null;
+            /** Format: double */
+            min?: number | null;
+            /**
+             * Format: int64
+             * @description Values that the stand compared with nothing.
+             */
+            not_compared: number;
+            note?: string | null;
+            quantiles?: components["schemas"]["QuantilesView"] | null;
+            /**
+             * Format: double
+             * @description The standard deviation of all values, with n − 1.
+             */
+            sigma_overall?: number | null;
+            /**
+             * Format: double
+             * @description The spread from one value to the next: the mean moving range divided by d2.
+             */
+            sigma_within?: number | null;
+        };
         StepAtStandView: {
             /** Format: double */
             mean_seconds: number;
@@ -3765,6 +4280,23 @@ export interface components {
              * @description Not included.
              */
             to?: string | null;
+        };
+        /** @description One text. */
+        TextCountView: {
+            /** @description How often the stand called it bad, of the times that it compared it. */
+            failed: components["schemas"]["ShareView"];
+            /** Format: date-time */
+            first_time?: string | null;
+            /**
+             * Format: int64
+             * @description The latest run with this text: `GET numbered-run`.
+             */
+            last_run_number: number;
+            /** Format: date-time */
+            last_time?: string | null;
+            share: components["schemas"]["ShareView"];
+            /** @description Of a very long one the beginning. */
+            text: string;
         };
         /** @description Times in seconds, shares from 0 to 1. Planned = testing + waiting + stopped. */
         TimeFiguresView: {
@@ -4003,6 +4535,11 @@ export interface components {
             /** Format: int64 */
             values: number;
         };
+        /**
+         * @description What kind of file.
+         * @enum {string}
+         */
+        ValuesFormat: "csv" | "xlsx" | "parquet";
         /** @enum {string} */
         VariationView: "repeatability" | "stands" | "interaction" | "measuring" | "units" | "total";
         /**
@@ -4010,6 +4547,26 @@ export interface components {
          * @enum {string}
          */
         VerdictView: "higher_in_a" | "higher_in_b" | "not_sure" | "too_few" | "nothing_to_compare";
+        /** @description A point that completes the pattern of one rule or more. */
+        ViolationView: {
+            /**
+             * Format: int64
+             * @description Where the longest of the patterns begins.
+             */
+            first_position: number;
+            /**
+             * Format: int64
+             * @description In the order of time, from 1, among the points of the chart.
+             */
+            position: number;
+            rules: components["schemas"]["RunRuleView"][];
+            /** Format: int64 */
+            run_number: number;
+            /** Format: date-time */
+            time?: string | null;
+            /** Format: double */
+            value: number;
+        };
         /** @description How the person can sign in. */
         WaysInView: {
             has_password: boolean;
@@ -4039,6 +4596,41 @@ export interface components {
              * @description Of the whole, from 0 to 1; null of nothing.
              */
             share?: number | null;
+        };
+        /**
+         * @description The yield of one measurement, as it was and as it would have been. Other measurements of the same runs
+         *     are not looked at.
+         */
+        WhatIfView: {
+            /** @description The latest runs whose result of this measurement would change, by number; at most 100. */
+            changed_runs: number[];
+            /** Format: double */
+            lower?: number | null;
+            /**
+             * Format: int64
+             * @description Values that the stand compared with nothing: they count in `then` only.
+             */
+            not_compared: number;
+            /** @description What is odd about the new limits, in words. */
+            note?: string | null;
+            /** @description Values that the stand called good, of those that it compared. */
+            now: components["schemas"]["ShareView"];
+            /** @description The query that lists the runs behind the figures. */
+            runs: string;
+            /** @description Values within the new limits, of all. */
+            then: components["schemas"]["ShareView"];
+            /** Format: double */
+            upper?: number | null;
+            /**
+             * Format: int64
+             * @description Good values that would fail.
+             */
+            would_fail: number;
+            /**
+             * Format: int64
+             * @description Bad values that would pass.
+             */
+            would_pass: number;
         };
         /** @description Failed runs that name no step. */
         WithoutStepView: {
@@ -4861,6 +5453,48 @@ export interface operations {
             };
         };
     };
+    show_numbered_run: {
+        parameters: {
+            query: {
+                /** @description As points and lists of the analysis tell it. */
+                number: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberedRunView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such run */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_plans: {
         parameters: {
             query?: {
@@ -5276,6 +5910,467 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_series: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement, as `analysis/measurements` tells it. */
+                series: number;
+                /** @description Single values when it is left out. */
+                chart?: components["schemas"]["ChartKindView"];
+                /** @description How many values make a subgroup, from 2 to 25; 5 when it is left out. */
+                size?: number;
+                /**
+                 * @description Names of rules with commas between them, or `western_electric`, `nelson` or `none`. When it is
+                 *     left out: `beyond_three_sigma,nine_on_one_side`.
+                 */
+                rules?: string;
+                /** @description At most so many points are told, from 100 to 20,000; 2,000 when it is left out. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or a text measurement */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    compare_groups: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement. */
+                series: number;
+                by: components["schemas"]["GroupBy"];
+                /** @description At most so many groups, those with most values; 12 when it is left out, at most 200. */
+                limit?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesGroupsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or a text measurement */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    count_texts: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement. */
+                series: number;
+                /** @description At most so many texts, the most frequent ones; 200 when it is left out, at most 10,000. */
+                limit?: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesTextsView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_values: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement. */
+                series: number;
+                /** @description CSV when it is left out. */
+                format?: components["schemas"]["ValuesFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or a text measurement */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Several exports are being made */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    try_limits: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement. */
+                series: number;
+                /** @description Values below it would fail. */
+                lower?: number;
+                /** @description Values above it would fail. */
+                upper?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition or a limit cannot be read */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,3 +1,5 @@
+import { escaped } from "./html.ts";
+
 /** Room for the title above the charts. */
 export const TITLE_HEIGHT = 36;
 
@@ -39,12 +41,4 @@ export function svgDocument(
     ...drawings,
     "</svg>",
   ].join("\n");
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -7,11 +7,13 @@ use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
 
 use super::failures::{measurements as failing_measurements, steps as failing_steps};
 use super::grouping::GroupBy;
+use super::series::values::ValuesFormat;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
 use super::yields::{by_group, history, rolled, summary};
 use super::{
-    capability, compare, correlation, measurements, plans, repeatability, step_durations, time_use,
+    capability, compare, correlation, measurements, numbered_run, plans, repeatability, series,
+    step_durations, time_use,
 };
 use crate::web_api::history::HistoryBucket;
 use crate::web_api::run_range::RunRangeName;
@@ -33,11 +35,17 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         failing_steps::list_failures,
         history::show_yield_history,
         measurements::list_measurements,
+        numbered_run::show_numbered_run,
         plans::list_plans,
         repeatability::list_repeatability,
         repeatability::show_repeat_study,
         rolled::list_rolled_yields,
         step_durations::show_step_durations,
+        series::groups::compare_groups,
+        series::show::show_series,
+        series::texts::count_texts,
+        series::values::export_values,
+        series::what_if::try_limits,
         summary::show_yield_summary,
         time_use::show_time_use,
     ),
@@ -48,6 +56,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         HistoryBucket,
         RunRangeName,
         RunStatusView,
+        ValuesFormat,
         YieldOrder,
     )),
 )]

@@ -1,8 +1,53 @@
 import { type AnalysisSearch, analysisSearch } from "@/analysis/search.ts";
+import { withoutEmpty } from "@/runs/runFilter.ts";
+
+export const CHART_KINDS = ["individuals", "mean_range", "mean_sigma", "ewma", "cusum"] as const;
+export type ChartKind = (typeof CHART_KINDS)[number];
+
+/** What the values can be told apart by. */
+export const GROUPS_BY = ["stand", "batch", "revision", "part", "operator", "process"] as const;
+export type GroupBy = (typeof GROUPS_BY)[number];
 
 /** What of the page is in the address. */
-export type MeasurementSearch = AnalysisSearch;
+export interface MeasurementSearch extends AnalysisSearch {
+  /** Which measurement; a chooser is shown without it. */
+  series?: number;
+  chart?: ChartKind;
+  /** Values of a subgroup. */
+  size?: number;
+  /** Names of rules with commas between them, or the name of a set. */
+  rules?: string;
+  by?: GroupBy;
+  /** The limits that are tried. */
+  lower?: number;
+  upper?: number;
+  /** What the list of measurements is searched for. */
+  find?: string;
+}
 
 export function measurementSearch(search: Record<string, unknown>): MeasurementSearch {
-  return analysisSearch(search);
+  const size = wholeOf(search.size);
+  return withoutEmpty({
+    ...analysisSearch(search),
+    series: wholeOf(search.series),
+    chart: CHART_KINDS.find((kind) => kind === search.chart),
+    size: size !== undefined && size >= 2 && size <= 25 ? size : undefined,
+    rules:
+      typeof search.rules === "string" && /^[a-z_,]{1,400}$/.test(search.rules) ? search.rules : undefined,
+    by: GROUPS_BY.find((by) => by === search.by),
+    lower: numberOf(search.lower),
+    upper: numberOf(search.upper),
+    find: typeof search.find === "string" ? search.find.slice(0, 200) : undefined,
+  });
+}
+
+function wholeOf(value: unknown): number | undefined {
+  const number = Number(value);
+  return value !== undefined && value !== null && value !== "" && Number.isSafeInteger(number) && number >= 0
+    ? number
+    : undefined;
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }

@@ -116,6 +116,7 @@ export const run = {
     startsAfter: (text: string) => `starts after ${text}`,
   },
   measurements: {
+    overTime: "This measurement over all runs",
     name: "Measurement",
     value: "Value",
     limits: "Limits",

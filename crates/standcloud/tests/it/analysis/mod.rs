@@ -7,6 +7,7 @@ mod correlation;
 mod failures;
 mod repeatability;
 mod reports;
+mod series;
 mod step_durations;
 mod time_use;
 mod yields;

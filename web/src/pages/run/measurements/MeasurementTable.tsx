@@ -1,9 +1,11 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { countText, valueText } from "@/format/number.ts";
 import { LimitBar } from "@/pages/run/measurements/LimitBar.tsx";
 import { limitsText, zoneOf } from "@/pages/run/measurements/limits.ts";
+import { MeasurementName } from "@/pages/run/measurements/MeasurementName.tsx";
 import { useMeasurements } from "@/pages/run/measurements/useMeasurements.ts";
 import type { RunCase, RunMeasurement } from "@/pages/run/types.ts";
 import { texts } from "@/texts/index.ts";
@@ -30,7 +32,17 @@ export function MeasurementTable({ moduleId, testCase }: { moduleId: string; tes
           </Table.Thead>
           <Table.Tbody>
             {shown.map((measurement) => (
-              <Row key={measurement.position} measurement={measurement} />
+              <Row
+                key={measurement.position}
+                measurement={measurement}
+                name={
+                  <MeasurementName
+                    place={{ module: moduleId, case: testCase.id }}
+                    inCase={shown}
+                    measurement={measurement}
+                  />
+                }
+              />
             ))}
           </Table.Tbody>
         </Table>
@@ -49,15 +61,13 @@ export function MeasurementTable({ moduleId, testCase }: { moduleId: string; tes
   );
 }
 
-function Row({ measurement }: { measurement: RunMeasurement }) {
+function Row({ measurement, name }: { measurement: RunMeasurement; name: ReactNode }) {
   const { value } = measurement;
   const zone = zoneOf(measurement);
   const limits = limitsText(measurement);
   return (
     <Table.Tr className={classes.row} data-failed={measurement.result === false || undefined}>
-      <Table.Td className={classes.name}>
-        {measurement.name ?? <span className={classes.soft}>{t.unnamed(measurement.position + 1)}</span>}
-      </Table.Td>
+      <Table.Td className={classes.name}>{name}</Table.Td>
       <Table.Td className={typeof value === "number" ? classes.number : classes.text}>
         {typeof value === "number" ? valueText(value) : <TextValue text={value} />}
         {measurement.unit && <span className={classes.soft}> {measurement.unit}</span>}

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { figureText, indexText } from "@/format/figure.ts";
+
+it("shows digits that mean something", () => {
+  expect(figureText(5.012_345_678, "V")).toBe("5.0123 V");
+  expect(figureText(null, "V")).toBe("–");
+  expect(figureText(Number.NaN)).toBe("–");
+  expect(figureText(1e-9)).toBe("1e-9");
+});
+
+it("shows indices as people say them", () => {
+  expect(indexText(1.3333)).toBe("1.33");
+  expect(indexText(-0.5)).toBe("−0.50");
+  expect(indexText(12.345)).toBe("12.3");
+  expect(indexText(1e6)).toBe("> 999");
+  expect(indexText(undefined)).toBe("–");
+});

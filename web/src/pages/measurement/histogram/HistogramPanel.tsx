@@ -1,0 +1,82 @@
+import { Center, Group, Stack, Text } from "@mantine/core";
+import { useCallback } from "react";
+import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
+import type { ChartFiles } from "@/charts/ChartMenu.tsx";
+import { ChartPanel } from "@/charts/ChartPanel.tsx";
+import { figureText } from "@/format/figure.ts";
+import { countText } from "@/format/number.ts";
+import { histogramOption } from "@/pages/measurement/histogram/histogramOption.ts";
+import type { Series, TriedLimits } from "@/pages/measurement/queries.ts";
+import { texts } from "@/texts/index.ts";
+
+const words = texts.measurement.histogram;
+const HEIGHT = 300;
+
+/** How the values are distributed between their limits. */
+export function HistogramPanel(props: {
+  series: Series;
+  name: string;
+  tried: TriedLimits;
+  files: ChartFiles;
+}) {
+  const { series, tried } = props;
+  const { histogram } = series;
+  const make: ChartMaker = useCallback(
+    (colours) => (histogram ? histogramOption(series, histogram, tried, colours) : {}),
+    [series, histogram, tried],
+  );
+  return (
+    <ChartPanel title={words.title} pictureTitle={`${props.name}: ${words.title}`} files={props.files}>
+      {histogram ? (
+        <Stack gap={4}>
+          <Chart make={make} height={HEIGHT} label={words.label(countText(series.statistics.count))} />
+          <Group gap="md">
+            {histogram.below > 0 && <Note text={words.below(countText(histogram.below))} />}
+            {histogram.above > 0 && <Note text={words.above(countText(histogram.above))} />}
+          </Group>
+          <Quantiles series={series} />
+        </Stack>
+      ) : (
+        <Center h={HEIGHT} c="dimmed">
+          {words.nothing}
+        </Center>
+      )}
+    </ChartPanel>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {text}
+    </Text>
+  );
+}
+
+function Quantiles({ series }: { series: Series }) {
+  const { quantiles } = series.statistics;
+  if (!quantiles) return null;
+  const shown = [
+    ["1 %", quantiles.percent_1],
+    ["5 %", quantiles.percent_5],
+    ["25 %", quantiles.percent_25],
+    ["50 %", quantiles.median],
+    ["75 %", quantiles.percent_75],
+    ["95 %", quantiles.percent_95],
+    ["99 %", quantiles.percent_99],
+  ] as const;
+  return (
+    <Group gap="md" component="dl" m={0} aria-label={words.quantiles}>
+      {shown.map(([name, value]) => (
+        <div key={name}>
+          <Text component="dt" size="xs" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" m={0} size="sm">
+            {figureText(value)}
+          </Text>
+        </div>
+      ))}
+    </Group>
+  );
+}

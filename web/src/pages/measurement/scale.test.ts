@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { scaleOf } from "@/pages/measurement/scale.ts";
+
+it("shows limits that are near", () => {
+  expect(scaleOf([4, 6], [3, 7, null])).toEqual({ min: 2.76, max: 7.24, hasHidden: false });
+});
+
+it("lets no far limit flatten the values", () => {
+  const scale = scaleOf([4, 6], [0, 1000]);
+  expect(scale?.hasHidden).toBe(true);
+  expect(scale?.max).toBeLessThan(10);
+});
+
+it("knows nothing of nothing, and has room for equal values", () => {
+  expect(scaleOf([], [1])).toBeUndefined();
+  const scale = scaleOf([5, 5], []);
+  expect(scale && scale.max > scale.min).toBe(true);
+});

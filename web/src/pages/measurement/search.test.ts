@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { measurementSearch } from "@/pages/measurement/search.ts";
+
+describe("measurementSearch", () => {
+  it("keeps what it knows", () => {
+    const search = { series: 12, chart: "ewma", size: 5, rules: "nelson", by: "stand", lower: 0, upper: 5.5 };
+    expect(measurementSearch({ ...search, plan: "A" })).toEqual({ ...search, plan: ["A"] });
+  });
+
+  it("leaves out what cannot be", () => {
+    const search = { series: "x", chart: "pie", size: 99, rules: "<b>", by: "moon", lower: "4", upper: null };
+    expect(measurementSearch(search)).toEqual({});
+  });
+});
