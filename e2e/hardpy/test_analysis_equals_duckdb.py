@@ -54,6 +54,93 @@ def bissell_lower(index: float | None, count: int) -> float | None:
     return index - Z_ONE_SIDED * math.sqrt(1 / (9 * count) + index**2 / (2 * (count - 1)))
 
 
+SERIES = """
+WITH ordered AS (SELECT *, ABS(value - LAG(value) OVER (ORDER BY start_s, seq)) AS moved FROM series
+    WHERE (plan, module, case_id, name, occurrence, unit) = (?, ?, ?, ?, ?, ?))
+SELECT COUNT(*), COUNT(*) FILTER (result IS NULL), COUNT(*) FILTER (NOT result), COUNT(*) FILTER (result IS NOT NULL),
+    FAVG(value), STDDEV_SAMP(value), AVG(moved) / (2 / SQRT(PI())), MIN(value), MAX(value),
+    QUANTILE_CONT(value, [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]),
+    LIST(value ORDER BY start_s, seq), LIST(start_s ORDER BY start_s, seq)
+FROM ordered
+"""
+QUANTILES = ("percent_1", "percent_5", "percent_25", "median", "percent_75", "percent_95", "percent_99")
+# The bin of each value, where one on an edge is in the upper bin.
+BINS = """
+SELECT GREATEST(-1, LEAST(FLOOR((value - $edge) / $width + 1e-9), $bins)) + 1 AS bin, COUNT(*)
+FROM (SELECT UNNEST($values) AS value) GROUP BY bin
+"""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_figures_of_each_measurement(known: Known, plan: str) -> None:
+    measurements = [one for one in known.ask("measurements", plan=plan) if one["kind"] == "number"]
+    assert measurements
+    for measurement in measurements:
+        answer = known.ask("series", series=measurement["series"], points=20_000)
+        assert key_of(answer["measurement"]) == key_of(measurement)
+        row = known.second.ask(SERIES, plan, *key_of(measurement))[0]
+        assert_figures(known, answer, row, key_of(measurement))
+
+
+def assert_figures(known: Known, answer: dict, row: tuple, key: tuple) -> None:
+    count, not_compared, failed, compared, *figures, quantiles, values, times = row
+    ours = answer["statistics"]
+    assert (ours["count"], ours["not_compared"], ours["left_out"]) == (count, not_compared, 0), key
+    share = ours["failed"]
+    assert (share["part"], share["all"]) == (failed, compared) if compared else share is None, key
+    assert_same([ours[name] for name in ("mean", "sigma_overall", "sigma_within", "min", "max")], figures, key)
+    assert_same([ours["quantiles"][name] for name in QUANTILES], quantiles, key)
+    assert answer["points"]["values"] == values, key
+    assert answer["points"]["total"] == count
+    assert len(answer["points"]["times"]) == len(times)
+    histogram = answer["histogram"]
+    edges, bins = histogram["edges"], len(histogram["counts"])
+    width = (edges[-1] - edges[0]) / bins
+    rows = known.second.connection.execute(BINS, {"edge": edges[0], "width": width, "bins": bins, "values": values})
+    theirs = dict(rows.fetchall())
+    ours = dict(enumerate([histogram["below"], *histogram["counts"], histogram["above"]]))
+    assert {bin_: count for bin_, count in ours.items() if count} == theirs, key
+
+
+DURATIONS = """
+WITH timed AS (SELECT module, case_id, steps.stop_s - steps.start_s AS took, stand
+    FROM steps JOIN known USING (seq) WHERE plan = ?)
+SELECT module, case_id, COUNT(*), FAVG(took), MEDIAN(took), QUANTILE_CONT(took, 0.95), MAX(took), SUM(took),
+    SUM(took) / (SELECT SUM(took) FROM timed)
+FROM timed GROUP BY ALL
+"""
+DURATION_NAMES = ("mean_seconds", "median_seconds", "p95_seconds", "maximum_seconds", "total_seconds", "share")
+DURATIONS_AT_STANDS = """
+SELECT module, case_id, stand, COUNT(*), FAVG(steps.stop_s - steps.start_s)
+FROM steps JOIN known USING (seq) WHERE plan = ? GROUP BY ALL
+"""
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_durations_of_steps(known: Known, plan: str) -> None:
+    answer = known.ask("step-durations", plan=plan)
+    ours = {(step["module"], step["case"]): step for step in answer["steps"]}
+    rows = known.second.ask(DURATIONS, plan)
+    assert len(rows) == len(ours)
+    for module, case, count, *figures in rows:
+        step = ours[module, case]
+        assert step["values"] == count
+        assert_same([step[name] for name in DURATION_NAMES], figures, case)
+    (spent,) = known.second.ask("SELECT SUM(stop_s - start_s) FROM runs WHERE plan = ?", plan)
+    assert_same([answer["runs_seconds"]], spent, plan)
+    names = {stand["stand"]: stand["name"]["label"] for stand in answer["stands"]}
+    at_stands = {
+        (*place, names[one["stand"]]): (one["values"], one["mean_seconds"])
+        for place, step in ours.items()
+        for one in step["by_stand"]
+    }
+    theirs = {tuple(key): (count, mean) for *key, count, mean in known.second.ask(DURATIONS_AT_STANDS, plan)}
+    assert at_stands.keys() == theirs.keys()
+    for key, (count, mean) in at_stands.items():
+        assert count == theirs[key][0]
+        assert_same([mean], [theirs[key][1]], key)
+
+
 # Spearman's is Pearson's of the ranks; equal values share the mean of their places.
 CORRELATION = """
 WITH one AS (SELECT seq, value FROM series WHERE (plan, module, case_id, name, occurrence, unit) = (?, ?, ?, ?, ?, ?)),
