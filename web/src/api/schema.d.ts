@@ -4822,7 +4822,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -4909,7 +4909,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -4943,7 +4943,7 @@ export interface operations {
                 "a.part"?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 "a.revision"?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 "a.serial"?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 "a.stand"?: number[];
@@ -4977,7 +4977,7 @@ export interface operations {
                 "b.part"?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 "b.revision"?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 "b.serial"?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 "b.stand"?: number[];
@@ -5062,7 +5062,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -5510,7 +5510,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -5593,7 +5593,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -5680,7 +5680,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -5765,7 +5765,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -5935,7 +5935,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6031,7 +6031,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6121,7 +6121,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6210,7 +6210,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6307,7 +6307,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6396,7 +6396,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -6566,7 +6566,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -7337,7 +7337,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -7816,7 +7816,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -8245,7 +8245,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -8336,7 +8336,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
@@ -8430,7 +8430,7 @@ export interface operations {
                 part?: string[];
                 /** @description Revisions of parts; empty for runs without one. */
                 revision?: string[];
-                /** @description Serial numbers of units. */
+                /** @description Serial numbers of units; empty for runs without one. */
                 serial?: string[];
                 /** @description Numbers of stands, as `filter-values/stand` tells them. */
                 stand?: number[];
