@@ -28,7 +28,6 @@ export function RuleMenu(props: {
           variant="default"
           fw={500}
           rightSection={<IconChevronDown size={14} stroke={1.8} />}
-          aria-label={words.rules}
         >
           {words.rules}: {set ? words.sets[set] : words.rulesOf(chosen.length)}
         </Button>
