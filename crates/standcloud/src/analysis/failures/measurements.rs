@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use standcloud_columns::{Bucket, Calendar, Dimension, Facts, Filter, Grouping, group_by};
+use standcloud_columns::{Bucket, Calendar, Dimension, Facts, Filter, Group, Grouping, group_by};
 use standcloud_store::{Series, SeriesKind};
 use utoipa::{IntoParams, ToSchema};
 
@@ -141,7 +141,7 @@ fn plans_with_failures(
     let mut groups = group_by(facts, filter, &grouping)?;
     groups.retain(|group| group.not_passed > 0);
     groups.sort_by_key(|group| std::cmp::Reverse(group.not_passed));
-    Ok(groups.iter().filter_map(|group| group.key()).collect())
+    Ok(groups.iter().filter_map(Group::key).collect())
 }
 
 async fn count_plan(

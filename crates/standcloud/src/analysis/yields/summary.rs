@@ -117,7 +117,7 @@ pub async fn show_yield_summary(
     let processes = answer.processes.iter().take(PROCESSES_NAMED);
     let keys = processes.map(|id| (GroupBy::Process, *id));
     let names = GroupNames::find(&app, &analyst, keys.clone()).await?;
-    let named: Vec<String> = keys
+    let processes: Vec<String> = keys
         .map(|(by, id)| names.view(by, Some(id)).label)
         .collect();
     let plans = usize::try_from(answer.now.plans).unwrap_or(usize::MAX);
@@ -133,10 +133,13 @@ pub async fn show_yield_summary(
                 figures,
             })
         }),
-        notes: notes_of(&answer.counts, &named, plans),
+        notes: notes_of(&answer.counts, &processes, plans),
         runs: SummaryRunsView::of(&wanted),
     };
-    answer_as(&app, &analyst, &wanted, options.format, view, table).await
+    answer_as(&app, &analyst, &wanted, options.format, view, |view| {
+        table(&view)
+    })
+    .await
 }
 
 fn look(facts: &Facts, filter: &Filter, before: Option<Period>) -> Result<Found, GroupError> {
@@ -208,7 +211,7 @@ impl SummaryRunsView {
     }
 }
 
-fn table(view: SummaryView) -> AnswerTable {
+fn table(view: &SummaryView) -> AnswerTable {
     let mut columns = vec![TableColumn::new("period", "Period")];
     columns.extend(YieldFiguresView::columns());
     columns.push(TableColumn::new("mean_duration_s", "Average test time (s)"));

@@ -49,11 +49,10 @@ impl Cell {
     /// written it, so such a text gets an apostrophe; and a line break within it is LF alone.
     pub fn into_csv(self) -> String {
         match self {
-            Self::Empty => String::new(),
             Self::Text(text) => harmless(&text),
             Self::Whole(number) => number.to_string(),
             Self::Number(number) | Self::Share(number) if number.is_finite() => number.to_string(),
-            Self::Number(_) | Self::Share(_) => String::new(),
+            Self::Empty | Self::Number(_) | Self::Share(_) => String::new(),
             Self::Seconds(milliseconds) => seconds_text(milliseconds),
             Self::Instant(at) => at.to_string(),
         }
