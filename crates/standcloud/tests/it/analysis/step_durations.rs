@@ -17,7 +17,7 @@ fn case(seconds: i64) -> Value {
 fn timed(serial_number: &str, seconds: [i64; 3]) -> Report {
     let [first, second, third] = seconds;
     let power = json!({"name": "Power", "status": "passed",
-        "cases": {"test_rails": case(first), "test_load": case(second)}});
+        "cases": {"test_load": case(first), "test_rails": case(second)}});
     let radio = json!({"name": "Radio", "status": "passed", "cases": {"test_range": case(third)}});
     run_of(serial_number)
         .set("modules/test_power", power)
@@ -46,16 +46,16 @@ async fn steps_modules_and_stands_share_the_time() {
         assert_eq!(found["steps_seconds"], 60.0);
         assert_eq!(found["runs_seconds"], 150.0);
         assert_eq!(found["note"], json!(null));
-        let rails = &found["steps"][0];
+        let load = &found["steps"][0];
         assert_eq!(
-            (&rails["case"], &rails["values"]),
-            (&json!("test_rails"), &json!(3))
+            (&load["case"], &load["values"]),
+            (&json!("test_load"), &json!(3))
         );
-        assert_eq!(rails["mean_seconds"], 3.0);
-        assert_eq!(rails["median_seconds"], 3.0);
-        assert_eq!(rails["maximum_seconds"], 5.0);
-        assert_eq!(rails["total_seconds"], 9.0);
-        assert_eq!(rails["share"], 0.15);
+        assert_eq!(load["mean_seconds"], 3.0);
+        assert_eq!(load["median_seconds"], 3.0);
+        assert_eq!(load["maximum_seconds"], 5.0);
+        assert_eq!(load["total_seconds"], 9.0);
+        assert_eq!(load["share"], 0.15);
         let modules = found["modules"].as_array().unwrap().iter();
         let modules: Vec<_> = modules
             .map(|module| {
