@@ -16,6 +16,7 @@ struct Parameter {
     name: String,
     is_required: bool,
     is_whole: bool,
+    is_number: bool,
     /// All that it may be, when the document says so.
     choices: Vec<String>,
 }
@@ -43,12 +44,12 @@ pub(super) fn documented_questions(document: &Value) -> Vec<Question> {
 impl Parameter {
     fn of(document: &Value, described: &Value) -> Self {
         let schema = &described["schema"];
-        let whole = |schema: &Value| {
+        let is_of = |schema: &Value, wanted: &str| {
             let kind = &schema["type"];
             let kinds = kind
                 .as_array()
                 .map_or(std::slice::from_ref(kind), Vec::as_slice);
-            kinds.iter().any(|kind| kind == "integer")
+            kinds.iter().any(|kind| kind == wanted)
         };
         Self {
             name: described["name"].as_str().unwrap().to_owned(),
@@ -56,7 +57,8 @@ impl Parameter {
             is_required: described["required"] == true
                 || described["name"] == "plan"
                 || described["name"] == "b.stand",
-            is_whole: whole(schema) || whole(&schema["items"]),
+            is_whole: is_of(schema, "integer") || is_of(&schema["items"], "integer"),
+            is_number: is_of(schema, "number"),
             choices: choices(document, schema),
         }
     }
@@ -69,7 +71,7 @@ impl Parameter {
             "other" => nth(1).to_string(),
             "plan" => "Board+test".to_owned(),
             "stand" => "1".to_owned(),
-            _ => match (self.choices.first(), self.is_whole) {
+            _ => match (self.choices.first(), self.is_whole || self.is_number) {
                 (Some(choice), _) => choice.clone(),
                 (None, true) => "1".to_owned(),
                 (None, false) => "stand".to_owned(),
@@ -84,6 +86,7 @@ impl Parameter {
             "lower" | "upper" => &["5", "-1e308", "1e308", "NaN", "inf", "1e999"],
             "rules" => &["western_electric", "nelson", "none", "x", ","],
             "attempt" => &["first", "2", "0"],
+            _ if self.is_number => &["0", "-1e308", "1e308", "NaN", "inf", "1e999"],
             _ if self.is_whole => &[
                 "0",
                 "1",
