@@ -2,6 +2,7 @@ import { charts } from "@/texts/en/charts.ts";
 import { compare } from "@/texts/en/compare.ts";
 import { connect } from "@/texts/en/connect.ts";
 import { connection } from "@/texts/en/connection.ts";
+import { correlation } from "@/texts/en/correlation.ts";
 import { demo } from "@/texts/en/demo.ts";
 import { dialogs } from "@/texts/en/dialogs.ts";
 import { exportTexts } from "@/texts/en/export.ts";
@@ -35,6 +36,7 @@ export const texts = {
   attempts,
   charts,
   compare,
+  correlation,
   failures,
   measurement,
   plan,

@@ -2,6 +2,7 @@ import { SimpleGrid } from "@mantine/core";
 import { useMemo } from "react";
 import { analysisFiles } from "@/analysis/files.ts";
 import { ControlPanel } from "@/pages/measurement/control/ControlPanel.tsx";
+import { CorrelationPanel } from "@/pages/measurement/correlation/CorrelationPanel.tsx";
 import { Doubts } from "@/pages/measurement/figures/Doubts.tsx";
 import { MeasurementTiles } from "@/pages/measurement/figures/MeasurementTiles.tsx";
 import { GroupsPanel } from "@/pages/measurement/groups/GroupsPanel.tsx";
@@ -56,6 +57,13 @@ export function MeasurementPanels(props: {
         name={name}
         by={search.by ?? "stand"}
         onBy={(by) => change({ by }, true)}
+      />
+      <CorrelationPanel
+        slug={slug}
+        filter={filter}
+        measurement={series.measurement}
+        other={search.other}
+        onOther={(other) => change({ other })}
       />
     </>
   );

@@ -53,7 +53,7 @@ export function MeasurementView(props: {
       onFilter={(next) =>
         void navigate({
           to: ".",
-          search: { ...next, series, chart, size, rules, by, lower, upper },
+          search: { ...next, series, chart, size, rules, by, other: search.other, lower, upper },
           resetScroll: false,
         })
       }

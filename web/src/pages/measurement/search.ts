@@ -18,6 +18,8 @@ export interface MeasurementSearch extends AnalysisSearch {
   /** Names of rules with commas between them, or the name of a set. */
   rules?: string;
   by?: GroupBy;
+  /** The measurement that it is compared with. */
+  other?: number;
   /** The limits that are tried. */
   lower?: number;
   upper?: number;
@@ -35,6 +37,7 @@ export function measurementSearch(search: Record<string, unknown>): MeasurementS
     rules:
       typeof search.rules === "string" && /^[a-z_,]{1,400}$/.test(search.rules) ? search.rules : undefined,
     by: GROUPS_BY.find((by) => by === search.by),
+    other: wholeOf(search.other),
     lower: numberOf(search.lower),
     upper: numberOf(search.upper),
     find: typeof search.find === "string" ? search.find.slice(0, 200) : undefined,
