@@ -21,7 +21,7 @@ export const repeatability = {
   },
   hints: {
     verdict:
-      "By the share of the tolerance, or without two limits by that of the study: up to 10 % good, up to 30 % it depends on the use, more is poor.",
+      "By the share of the tolerance: up to 10 % good, up to 30 % it depends on the use, more is poor. Without two limits there is none.",
     tolerance: "Six sigma of repeatability by the distance of the limits. The marks are 10 % and 30 %.",
     study: "Sigma of repeatability by that of all values.",
     repeatability: "Sigma of tests of the same unit, and where it lies with 95 % certainty.",

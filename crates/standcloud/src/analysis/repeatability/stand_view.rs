@@ -29,6 +29,7 @@ pub struct FoundStandStudyView {
     pub table: Vec<AnovaLineView>,
     pub components: Vec<ComponentView>,
     pub distinct_categories: Option<u32>,
+    /// By the share of the tolerance; nothing without two limits.
     pub verdict: Option<RepeatVerdict>,
 }
 
@@ -92,7 +93,7 @@ impl StandStudyView {
 impl FoundStandStudyView {
     fn of(study: &StandStudy, anova: &GageAnova, names: &StudyNames) -> Self {
         let result = &anova.result;
-        let verdict = result.gage.tolerance_share.or(result.gage.study_share);
+        let verdict = result.gage.tolerance_share;
         let stands = study.stands.iter();
         Self {
             stands: stands

@@ -60,7 +60,8 @@ pub struct RepeatabilityRowView {
     pub contribution: Option<f64>,
     /// How many groups of units the measuring can tell apart (ndc); 5 is enough.
     pub distinct_categories: Option<u32>,
-    /// By the share of the tolerance, without two limits by that of the study.
+    /// By the share of the tolerance; nothing without two limits, because the share of the study says
+    /// little where all units are alike.
     pub verdict: Option<RepeatVerdict>,
     pub notes: Vec<RepeatNoteView>,
 }
@@ -176,7 +177,7 @@ impl RepeatabilityRowView {
             study_share,
             contribution: gage.and_then(|gage| gage.contribution),
             distinct_categories: result.and_then(|result| result.distinct_categories),
-            verdict: tolerance_share.or(study_share).map(RepeatVerdict::of),
+            verdict: tolerance_share.map(RepeatVerdict::of),
             notes: notes_of(summary, width.is_some()),
             limits,
         }

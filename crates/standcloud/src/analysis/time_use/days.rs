@@ -54,6 +54,7 @@ impl StandDays {
 }
 
 impl RunCounts {
+    #[must_use]
     pub fn joined(self, other: Self) -> Self {
         Self {
             passed: self.passed + other.passed,
@@ -180,10 +181,10 @@ fn median_durations(runs: &[RunOutline]) -> HashMap<u32, i64> {
             durations.entry(run.plan).or_default().push(duration_ms);
         }
     }
-    let medians = durations.into_iter().filter_map(|(plan, mut durations)| {
+    let medians = durations.into_iter().map(|(plan, mut durations)| {
         let middle = durations.len() / 2;
         let (_, median, _) = durations.select_nth_unstable(middle);
-        Some((plan, i64::from(*median) * 1_000))
+        (plan, i64::from(*median) * 1_000)
     });
     medians.collect()
 }

@@ -125,7 +125,7 @@ impl TimeUseView {
                 .collect(),
             is_cut,
             time_zone: organisation.time_zone.clone(),
-            day_start_minutes: u32::try_from(organisation.day_start_minutes).unwrap_or(0),
+            day_start_minutes: organisation.day_start_minutes,
             break_minutes,
             assumptions: assumptions(wanted, break_minutes),
         }

@@ -53,6 +53,7 @@ export function studyOption(study: RepeatStudy, colours: ChartColours): EChartsO
           ? undefined
           : {
               silent: true,
+              precision: 12,
               symbol: "none",
               lineStyle: { color: colours.fail, type: "dashed" },
               label: {
