@@ -63,7 +63,7 @@ pub use sample::Sample;
 pub use scatter::{SCATTER_POINTS_MIN, scatter_positions};
 pub use time_use::{Effectiveness, Stop, TimeUse, TimedRun, time_use};
 pub use tolerance::{NoTolerance, Tolerance};
-pub use trust::{Circumstances, Doubt, TRUSTED_VALUES_MIN, doubts, false_alarm_share};
+pub use trust::{Circumstances, Doubt, TRUSTED_VALUES_MIN, doubts};
 pub use within_sigma::{SigmaEstimate, WithinMethod};
 pub use yields::{
     Interval, Share, UnitYields, clopper_pearson_interval, defects_per_million, defects_per_unit,

@@ -33,8 +33,9 @@ pub struct Circumstances {
     pub limit_sets: usize,
     /// The points of a control chart that break a rule, of all its points.
     pub signals: Option<Share>,
-    /// The share of points that break a rule of this chart by chance: 1 over its average run length.
-    pub false_alarm_share: f64,
+    /// The share of the points of a stable process that break a rule in the long run, see
+    /// [`crate::marked_share`].
+    pub marked_by_chance: f64,
 }
 
 /// The reasons in the order of their weight.
@@ -76,7 +77,7 @@ fn instability(circumstances: &Circumstances) -> Option<Doubt> {
     // Some points of any chart break a rule by chance; three times as many, and three more, do not.
     #[expect(clippy::cast_precision_loss, reason = "numbers of points")]
     let (found, points) = (signals.part as f64, signals.all as f64);
-    let by_chance = points * circumstances.false_alarm_share;
+    let by_chance = points * circumstances.marked_by_chance;
     (found > 3.0 * by_chance && found >= by_chance + 3.0).then_some(Doubt::NotStable {
         points: signals.part,
     })
@@ -132,16 +133,6 @@ impl Display for Doubt {
     }
 }
 
-/// The share of points out of the chart that a run length means; 0 of none.
-pub fn false_alarm_share(average_run_length: f64) -> f64 {
-    let share = 1.0 / average_run_length;
-    if share.is_finite() {
-        share.clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,11 +161,10 @@ mod tests {
     #[test]
     fn an_ordinary_process_is_trusted() {
         let signals = Some(Share { part: 4, all: 1000 });
-        let false_alarm_share = false_alarm_share(370.0);
         let circumstances = Circumstances {
             limit_sets: 1,
             signals,
-            false_alarm_share,
+            marked_by_chance: 0.0027,
         };
         assert_eq!(found(&normal(1000), &circumstances), []);
     }
@@ -212,7 +202,7 @@ mod tests {
         let unstable = Circumstances {
             limit_sets: 2,
             signals: Some(Share { part: 20, all: 500 }),
-            false_alarm_share: 1.0 / 370.0,
+            marked_by_chance: 0.0027,
         };
         let doubts = found(&normal(500), &unstable);
         let wanted = [
@@ -223,12 +213,5 @@ mod tests {
         for doubt in doubts {
             assert!(doubt.to_string().ends_with('.'));
         }
-    }
-
-    #[test]
-    fn run_lengths_that_are_none() {
-        assert!(false_alarm_share(0.0).abs() < 1e-300);
-        assert!((false_alarm_share(f64::INFINITY)).abs() < 1e-300);
-        assert!((false_alarm_share(100.0) - 0.01).abs() < 1e-15);
     }
 }

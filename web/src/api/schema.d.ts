@@ -2125,6 +2125,12 @@ export interface components {
             kind: components["schemas"]["ChartKindView"];
             lines?: components["schemas"]["LinesView"] | null;
             lower_points?: components["schemas"]["PointsView"] | null;
+            /**
+             * Format: double
+             * @description The share of the points of a stable process that the rules mark in the long run. It is more than 1
+             *     over the run length, because an alarm seldom comes alone.
+             */
+            marked_by_chance: number;
             /** @description What the limits are made of, or why there are none. */
             note: string;
             points?: components["schemas"]["PointsView"] | null;

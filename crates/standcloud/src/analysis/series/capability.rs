@@ -3,7 +3,7 @@
 use serde::Serialize;
 use standcloud_stats::{
     Circumstances, Doubt, Indices, Interval, Moments, Normality, Process, Sample, Share,
-    SigmaEstimate, Tolerance, doubts, false_alarm_share,
+    SigmaEstimate, Tolerance, doubts,
 };
 use utoipa::ToSchema;
 
@@ -173,7 +173,7 @@ pub(super) fn doubts_of(
             part: chart.violation_count,
             all: chart.points_charted,
         }),
-        false_alarm_share: chart.average_run_length.map_or(0.0, false_alarm_share),
+        marked_by_chance: chart.marked_by_chance,
     };
     let normality = Normality::of(&sample);
     let found = doubts(&sample, &moments, normality.as_ref(), &circumstances);

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use standcloud_columns::SelectedValues;
-use standcloud_stats::{NoChart, RuleSet, RunRule, average_run_length, positions_to_draw};
+use standcloud_stats::{
+    NoChart, RuleSet, RunRule, average_run_length, marked_share, positions_to_draw,
+};
 use utoipa::ToSchema;
 
 use super::chart_kinds::drawn_as;
@@ -55,6 +57,9 @@ pub struct ControlChartView {
     pub violation_count: u64,
     /// Points of a stable process from one false alarm to the next, on average.
     pub average_run_length: Option<f64>,
+    /// The share of the points of a stable process that the rules mark in the long run. It is more than 1
+    /// over the run length, because an alarm seldom comes alone.
+    pub marked_by_chance: f64,
     /// What the limits are made of, or why there are none.
     pub note: String,
 }
@@ -152,6 +157,7 @@ fn view_of(
         violations: violations(points, &chart.marks, &all_marked),
         violation_count: number(all_marked.len()),
         average_run_length: chart.average_run_length,
+        marked_by_chance: marked_share(chart.rules),
         note: basis(points.values.len(), question),
         points: chart
             .own_points
@@ -175,6 +181,7 @@ fn without_chart(question: ChartQuestion, reason: NoChart) -> ControlChartView {
         violations: Vec::new(),
         violation_count: 0,
         average_run_length: average_run_length(question.rules),
+        marked_by_chance: marked_share(question.rules),
         note: format!("There are no control limits: {reason}."),
     }
 }

@@ -71,26 +71,18 @@ pub(super) fn failed_of(results: &[Option<bool>]) -> (u64, u64) {
 
 pub(super) fn quantiles_of(sample: &Sample<'_>, moments: &Moments) -> Option<QuantilesView> {
     let shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
-    let found: [f64; 7] = quantiles(sample, moments, &shares)?.try_into().ok()?;
-    let [
-        percent_1,
-        percent_5,
-        percent_25,
-        median,
-        percent_75,
-        percent_95,
-        percent_99,
-    ] = found;
-    let all = QuantilesView {
-        percent_1,
-        percent_5,
-        percent_25,
-        median,
-        percent_75,
-        percent_95,
-        percent_99,
-    };
-    found.iter().all(|value| value.is_finite()).then_some(all)
+    let found = quantiles(sample, moments, &shares)?;
+    let mut found = found.into_iter().filter(|value| value.is_finite());
+    let mut next = || found.next();
+    Some(QuantilesView {
+        percent_1: next()?,
+        percent_5: next()?,
+        percent_25: next()?,
+        median: next()?,
+        percent_75: next()?,
+        percent_95: next()?,
+        percent_99: next()?,
+    })
 }
 
 pub(super) fn sigma_within(sample: &Sample<'_>) -> Option<f64> {
@@ -113,6 +105,8 @@ fn note(moments: Option<&Moments>, left_out: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::PI;
+
     use standcloud_columns::SelectedValues;
 
     use super::*;
@@ -134,7 +128,7 @@ mod tests {
         let values = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1];
         let found = of(&values);
         assert!((found.mean.unwrap() - 50.81).abs() < 1e-9);
-        assert!((found.sigma_within.unwrap() - 1.8778 / 1.128_379).abs() < 1e-4);
+        assert!((found.sigma_within.unwrap() - 1.8778 * PI.sqrt() / 2.0).abs() < 1e-4);
         assert_eq!(
             found.failed.map(|share| (share.part, share.all)),
             Some((10, 10))
