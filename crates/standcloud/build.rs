@@ -4,10 +4,11 @@ use std::env;
 use std::path::Path;
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    // Two checkouts may share a build folder, and each has its own pages.
-    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    // Two checkouts may share a build folder, and each has its own pages. Cargo does not look at the variable
+    // above for this; `.cargo/config.toml` sets one that it looks at.
+    println!("cargo::rerun-if-changed={manifest}/build.rs");
+    println!("cargo::rerun-if-env-changed=STANDCLOUD_CHECKOUT");
     // Without "..", because files are looked up by their full path while the server runs.
     let root = Path::new(&manifest).ancestors().nth(2);
     let folder = root.unwrap_or(Path::new(&manifest)).join("web/dist");

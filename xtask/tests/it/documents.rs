@@ -1,13 +1,12 @@
 //! Documents that are written by hand and would otherwise drift away from the source.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap()
-        .to_owned()
+    // Asked at run time: two checkouts may share a build folder, and this may be the other one's build.
+    let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap();
+    Path::new(&folder).parent().unwrap().to_owned()
 }
 
 fn read(path: &str) -> String {

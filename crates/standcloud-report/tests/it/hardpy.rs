@@ -1,6 +1,7 @@
 //! Reports that real HardPy made, in every form in which one run can reach the server.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::path::PathBuf;
 
 use standcloud_report::Report;
@@ -25,7 +26,8 @@ fn forms_by_run() -> BTreeMap<String, Vec<(String, Report)>> {
 }
 
 pub(crate) fn fixtures() -> Vec<(String, Vec<u8>)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    // Asked at run time: two checkouts may share a build folder, and this may be the other one's build.
+    let folder = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap()).join("tests/fixtures");
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
