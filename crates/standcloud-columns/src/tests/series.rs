@@ -171,7 +171,7 @@ fn series_of(history: &History, picks: &[u8]) -> NumberSeries {
                 series.push(
                     run,
                     f64::from(pick),
-                    Some(pick % 2 == 0),
+                    Some(pick.is_multiple_of(2)),
                     u32::from(pick % 3),
                 );
                 after = run;

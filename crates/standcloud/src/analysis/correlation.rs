@@ -77,7 +77,7 @@ pub async fn show_correlation(
         }
         AnswerFormat::Csv | AnswerFormat::Xlsx => usize::MAX,
     };
-    let answer = compute(move || CorrelationView::of([first, second], &behind, joined, limit));
+    let answer = compute(move || CorrelationView::of([first, second], &behind, &joined, limit));
     let answer = answer.await?;
     answer_as(&app, &analyst, &wanted, format, answer, table_of).await
 }

@@ -1,4 +1,4 @@
-//! A table as a Parquet file, which Polars, DuckDB, pandas and Spark read with its types.
+//! A table as a Parquet file, which Polars, `DuckDB`, pandas and Spark read with its types.
 //!
 //! Rows come one by one and leave in groups, so memory does not depend on their number. All columns may be
 //! empty, because what a stand did not say is nothing and not a zero or an empty text.

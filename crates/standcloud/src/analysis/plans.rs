@@ -8,7 +8,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use standcloud_columns::{
-    Bucket, Calendar, Dimension, Direction, Facts, Filter, GroupError, Grouping, group_by,
+    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, group_by,
 };
 use standcloud_store::NameDictionary;
 use utoipa::ToSchema;
@@ -94,10 +94,7 @@ fn look(facts: &Facts, filter: &Filter) -> Result<(Vec<Found>, bool), GroupError
     let mut groups = group_by(facts, filter, &grouping)?;
     groups.sort_by_key(|group| Reverse(group.runs));
     let is_cut = groups.len() > PLANS_MAX;
-    let plans = groups
-        .iter()
-        .filter_map(|group| group.key())
-        .take(PLANS_MAX);
+    let plans = groups.iter().filter_map(Group::key).take(PLANS_MAX);
     let found = plans.map(|plan| {
         let filter = Filter {
             plans: Some(std::iter::once(plan).collect()),

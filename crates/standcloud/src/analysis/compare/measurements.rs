@@ -109,7 +109,7 @@ pub(super) fn views_of(
     let corrected = corrected_p_values(&compared);
     let rows = compared.into_iter().zip(corrected);
     let mut views: Vec<_> = rows
-        .map(|((series, compared), p_values)| view_of(series, compared, p_values))
+        .map(|((series, compared), p_values)| view_of(series, &compared, p_values))
         .collect();
     views.sort_by(|one, two| {
         let surest = surest(one).total_cmp(&surest(two));
@@ -141,7 +141,7 @@ fn corrected_p_values(compared: &[(Series, Compared)]) -> Vec<(Option<f64>, Opti
 
 fn view_of(
     series: Series,
-    compared: Compared,
+    compared: &Compared,
     (mean_p, sigma_p): (Option<f64>, Option<f64>),
 ) -> MeasurementDifferenceView {
     let (a, b) = (compared.a.view(), compared.b.view());

@@ -89,7 +89,7 @@ impl CorrelationView {
     pub(super) fn of(
         series: [Series; 2],
         behind: &RunsBehind,
-        joined: JoinedValues,
+        joined: &JoinedValues,
         limit: usize,
     ) -> Self {
         let pairs = Pairs::of((joined.first.iter().copied()).zip(joined.second.iter().copied()));
@@ -110,7 +110,7 @@ impl CorrelationView {
             spearman: spearman.ok().map(Into::into),
             line: pairs.line().map(Into::into),
             note,
-            points: PairedPointsView::at(&joined, &scatter_positions(&pairs, limit)),
+            points: PairedPointsView::at(joined, &scatter_positions(&pairs, limit)),
         }
     }
 }

@@ -16,10 +16,14 @@ pub(super) fn table_of(answer: StepDurationsView) -> AnswerTable {
         TableColumn::new("share", "Share of the time"),
         TableColumn::new("drift_sigmas", "Drift, sigmas"),
     ];
-    AnswerTable::new("step-durations", columns, answer.steps.into_iter().map(row))
+    AnswerTable::new(
+        "step-durations",
+        columns,
+        answer.steps.into_iter().map(|step| row(&step)),
+    )
 }
 
-fn row(step: StepDurationView) -> Vec<Cell> {
+fn row(step: &StepDurationView) -> Vec<Cell> {
     vec![
         text_cell(&step.module),
         text_cell(&step.case),

@@ -11,7 +11,7 @@ const REPEATABILITY: &str = "/api/v1/org/demo/analysis/repeatability";
 const STUDY: &str = "/api/v1/org/demo/analysis/repeat-study";
 
 /// One voltage between 4 and 6 V, measured so many minutes after the usual time.
-fn measured(serial: &str, stand: u32, minute: i64, value: Value) -> Report {
+fn measured(serial: &str, stand: u32, minute: i64, value: &Value) -> Report {
     let voltage = json!({"type": "numeric", "name": "U1", "value": value, "unit": "V",
         "operation": "gele", "lower_limit": 4.0, "upper_limit": 6.0, "result": true});
     let case = json!({"name": "Voltage", "status": "passed", "start_time": START,
@@ -43,11 +43,11 @@ async fn repeats_tell_how_much_is_the_measuring() {
                 for noise in [0.0, 0.02] {
                     minute += 1;
                     let value = json!(base + offset + noise);
-                    app.stored(measured(serial, stand, minute, value)).await;
+                    app.stored(measured(serial, stand, minute, &value)).await;
                 }
             }
         }
-        app.stored(measured("once", 1, 90, json!(5.1))).await;
+        app.stored(measured("once", 1, 90, &json!(5.1))).await;
         let browser = Browser::signed_in(&app, MAX).await;
         let found = ask(&browser, &format!("{REPEATABILITY}?plan=Board+test")).await;
         assert_eq!((&found["units"], &found["tests"]), (&json!(3), &json!(12)));
@@ -89,20 +89,20 @@ async fn repeats_tell_how_much_is_the_measuring() {
 #[tokio::test]
 async fn what_has_no_repeats_says_what_is_missing() {
     let app = TestApp::sqlite().await.with_people().await;
-    app.stored(measured("A", 1, 0, json!(5.0))).await;
+    app.stored(measured("A", 1, 0, &json!(5.0))).await;
     let browser = Browser::signed_in(&app, MAX).await;
     let question = format!("{REPEATABILITY}?plan=Board+test");
     let found = ask(&browser, &question).await;
     assert_eq!(found["notes"][0]["code"], "no_repeats");
     assert_eq!(found["measurements"][0]["notes"][0]["code"], "no_repeats");
     assert_eq!(found["measurements"][0]["repeatability"], json!(null));
-    let failed = measured("A", 1, 1, json!(5.0)).set("status", "failed");
+    let failed = measured("A", 1, 1, &json!(5.0)).set("status", "failed");
     app.stored(failed).await;
-    app.stored(measured("A", 1, 2, json!(5.0))).await;
+    app.stored(measured("A", 1, 2, &json!(5.0))).await;
     let found = ask(&browser, &question).await;
     assert_eq!(found["measurements"][0]["notes"][0]["code"], "one_unit");
-    app.stored(measured("B", 1, 3, json!(5.0))).await;
-    app.stored(measured("B", 1, 4, json!(5.0))).await;
+    app.stored(measured("B", 1, 3, &json!(5.0))).await;
+    app.stored(measured("B", 1, 4, &json!(5.0))).await;
     let found = ask(&browser, &question).await;
     let row = &found["measurements"][0];
     assert_eq!(row["notes"][0]["code"], "no_spread", "{row}");
@@ -112,8 +112,8 @@ async fn what_has_no_repeats_says_what_is_missing() {
     assert_eq!(study["by_stand"]["study"], json!(null));
     assert_eq!(study["by_stand"]["note"]["code"], "no_crossed_design");
     for value in [1e308, -1e308] {
-        app.stored(measured("C", 1, 5, json!(value))).await;
-        app.stored(measured("C", 1, 6, json!(-value))).await;
+        app.stored(measured("C", 1, 5, &json!(value))).await;
+        app.stored(measured("C", 1, 6, &json!(-value))).await;
     }
     let found = ask(&browser, &question).await;
     assert_eq!(found["measurements"][0]["notes"][0]["code"], "not_finite");
@@ -123,8 +123,8 @@ async fn what_has_no_repeats_says_what_is_missing() {
 #[tokio::test]
 async fn files_and_strangers() {
     let app = TestApp::sqlite().await.with_people().await;
-    app.stored(measured("A", 1, 0, json!(5.0))).await;
-    app.stored(measured("A", 1, 1, json!(5.1))).await;
+    app.stored(measured("A", 1, 0, &json!(5.0))).await;
+    app.stored(measured("A", 1, 1, &json!(5.1))).await;
     let browser = Browser::signed_in(&app, MAX).await;
     let csv = format!("{REPEATABILITY}?plan=Board+test&format=csv");
     let csv = browser.api_get(&csv).await;

@@ -245,7 +245,7 @@ impl History {
     }
 
     fn reports(&mut self, choices: &mut Choices) -> Vec<NewReport> {
-        (0..1 + choices.below(4))
+        (0..=choices.below(4))
             .map(|_| {
                 let body = serde_json::to_vec(&report(choices)).unwrap();
                 NewReport {
@@ -359,7 +359,7 @@ fn assert_figures(
         assert_eq!(raw.limits_of(figures.last_limit_set), last.limits);
     }
     if !numbers.is_empty() {
-        let count = numbers.len() as f64;
+        let count = f64::from(u32::try_from(numbers.len()).unwrap());
         let mean = numbers.iter().map(|value| value / count).sum::<f64>();
         assert!((figures.mean - mean).abs() <= 1e-9 * largest.abs().max(smallest.abs()));
     }

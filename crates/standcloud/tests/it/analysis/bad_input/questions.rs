@@ -99,7 +99,7 @@ impl Parameter {
             _ => &["unknown", "%00", "%F0%9F%A6%86", "Board+test"],
         };
         let mut values: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        values.extend(["".to_owned(), "x".to_owned()]);
+        values.extend([String::new(), "x".to_owned()]);
         values.extend(self.choices.iter().cloned());
         if ["series", "other"].contains(&self.name.as_str()) {
             values.extend(series.iter().map(u64::to_string));

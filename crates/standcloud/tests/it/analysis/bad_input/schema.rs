@@ -20,7 +20,7 @@ impl<'a> Schemas<'a> {
     fn wrong(&self, schema: &Value, found: &Value, place: &str) -> Option<String> {
         if let Some(reference) = schema["$ref"].as_str() {
             let pointer = reference.trim_start_matches('#');
-            let referred = self.document.pointer(pointer).expect("a schema");
+            let referred = self.document.pointer(pointer).unwrap();
             return self.wrong(referred, found, place);
         }
         for alternative in ["oneOf", "anyOf"] {
