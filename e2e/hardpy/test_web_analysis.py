@@ -166,10 +166,15 @@ def test_a_link_shows_the_same_to_somebody_else(engineer: Engineer, doors: Doors
     engineer.goes_to("Yield")
     engineer.chooses("All")
     engineer.click(groups_by(page, "Stand").first.get_by_role("button"))
-    shown = page.get_by_role("main").inner_text()
+    own = page.get_by_role("main")
+    expect(own).to_contain_text("1 stand,")
     with doors.window(ENGINEER) as other:
         other.open(engineer.app.path())
-        assert other.page.get_by_role("main").inner_text() == shown
+        theirs = other.page.get_by_role("main")
+        expect(theirs).to_contain_text("1 stand,")
+        engineer.app.wait()
+        other.wait()
+        assert theirs.inner_text() == own.inner_text()
 
 
 @pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
