@@ -18,6 +18,8 @@ def test_a_server_that_is_away_leaves_the_page_and_comes_back(admin_app: WebApp,
     page = admin_app.open(factory.home)
     # The browser notes each request that did not get through.
     admin_app.visitor.tolerates_failures = True
+    # A server that is about to stop says so.
+    admin_app.visitor.expected_statuses = {503}
     factory.server.stop()
     try:
         page.get_by_role("radiogroup").get_by_text("All", exact=True).click()

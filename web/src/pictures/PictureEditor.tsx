@@ -85,7 +85,11 @@ export function PictureEditor(props: {
         )}
         {(saving.isPending || isOver) && (
           <div className={classes.veil} role="status">
-            {saving.isPending ? <Loader size="sm" aria-label={text.saving} /> : <Text>{text.dropNow}</Text>}
+            {saving.isPending ? (
+              <Loader size="sm" role="status" aria-label={text.saving} />
+            ) : (
+              <Text>{text.dropNow}</Text>
+            )}
           </div>
         )}
       </div>

@@ -48,7 +48,11 @@ export function YieldGroupsTable(props: {
               />
               <Figures figures={group} />
               <Table.Td ta="right">
-                <RunsLink slug={slug} query={group.runs} label={words.groups.openRuns(nameOf(groups, group))}>
+                <RunsLink
+                  slug={slug}
+                  query={group.runs}
+                  label={words.groups.openRuns(countText(group.run_count), nameOf(groups, group))}
+                >
                   {countText(group.run_count)}
                 </RunsLink>
               </Table.Td>

@@ -26,7 +26,7 @@ export const correlation = {
   back: "Most related",
   pairs: "Runs with both",
   pairsHint: "Test runs in this time and filter that have a value of both measurements.",
-  showRuns: "Show the test runs of this time and filter",
+  showRuns: (count: string) => `${count} pairs: show the test runs of this time and filter`,
   leftOut: (count: string) => `${count} not finite, left out`,
   pearson: "Pearson r",
   pearsonHint:

@@ -70,7 +70,7 @@ export const yieldTexts = {
     interval: "95 % interval",
     none: (field: string) => `no ${field.toLowerCase()}`,
     narrow: "Show only these runs on this page",
-    openRuns: (name: string) => `Open the runs of ${name}`,
+    openRuns: (count: string, name: string) => `Open the ${count} runs of ${name}`,
     others: (count: number) => (count === 1 ? "1 other" : `${count} others`),
     empty: "There is nothing to tell apart.",
     label: (count: number) =>

@@ -12,7 +12,7 @@ const words = texts.measurement.chooser;
 export function PlanChooser(props: { slug: string; onPlan: (plan: string) => void }) {
   const plans = useQuery(filterValuesQuery(props.slug, "plan", ""));
   if (plans.isError) return <Trouble error={plans.error} again={() => void plans.refetch()} />;
-  if (!plans.data) return <Loader size="sm" aria-label={words.plans} />;
+  if (!plans.data) return <Loader size="sm" role="status" aria-label={words.plans} />;
   if (plans.data.values.length === 0) {
     return <EmptyState title={words.noPlans}>{words.noPlansText}</EmptyState>;
   }

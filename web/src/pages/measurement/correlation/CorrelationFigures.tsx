@@ -24,7 +24,7 @@ export function CorrelationFigures(props: { slug: string; shown: Correlation }) 
       )}
       <Group gap="xl" align="start">
         <Figure label={words.pairs} hint={words.pairsHint}>
-          <RunsLink slug={props.slug} query={shown.runs} label={words.showRuns}>
+          <RunsLink slug={props.slug} query={shown.runs} label={words.showRuns(countText(shown.pairs))}>
             {countText(shown.pairs)}
           </RunsLink>
           {shown.left_out > 0 && (
