@@ -1,6 +1,6 @@
 import type { ChartColours } from "./colours.ts";
 
-/** What every chart of the analysis has in common. */
+/** What every chart has in common. */
 export function axisText(colours: ChartColours) {
   return { color: colours.soft, fontSize: 12 };
 }
@@ -18,4 +18,11 @@ export function tooltipLook(colours: ChartColours) {
 export function shownData(shown: unknown): unknown[] {
   const all = Array.isArray(shown) ? shown : [shown];
   return all.flatMap((one) => (typeof one === "object" && one !== null && "data" in one ? [one.data] : []));
+}
+
+/** Which of the data a tooltip is about; −1 of none. */
+export function shownIndex(shown: unknown): number {
+  const first: unknown = Array.isArray(shown) ? shown[0] : shown;
+  const hasIndex = typeof first === "object" && first !== null && "dataIndex" in first;
+  return hasIndex ? Number(first.dataIndex) : -1;
 }

@@ -1,5 +1,6 @@
 import type { EChartsOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
+import { axisText, shownIndex, tooltipLook } from "@/charts/parts.ts";
 import { countText, percentText } from "@/format/number.ts";
 import { barLabel, barTitle } from "@/runs/historyTime.ts";
 import type { History, HistoryBar } from "@/runs/queries.ts";
@@ -9,7 +10,7 @@ import { texts } from "@/texts/index.ts";
 export function historyOption(history: History, colours: ChartColours): EChartsOption {
   const words = texts.runs.history;
   const { bars, bucket, time_zone: zone } = history;
-  const axisText = { color: colours.soft, fontSize: 12 };
+  const axis = axisText(colours);
   const series = (name: string, color: string, count: (bar: HistoryBar) => number) => ({
     type: "bar" as const,
     name,
@@ -22,16 +23,13 @@ export function historyOption(history: History, colours: ChartColours): EChartsO
   });
   return {
     grid: { left: 4, right: 8, top: 34, bottom: 2, containLabel: true },
-    legend: { top: 0, right: 0, itemWidth: 12, itemHeight: 12, textStyle: axisText, selectedMode: true },
+    legend: { top: 0, right: 0, itemWidth: 12, itemHeight: 12, textStyle: axis, selectedMode: true },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow" },
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text, fontSize: 13 },
+      ...tooltipLook(colours),
       formatter: (shown: unknown) => {
-        const bar = bars[indexOf(shown)];
+        const bar = bars[shownIndex(shown)];
         return bar ? tooltipText(bar, barTitle(bar, bucket, zone)) : "";
       },
     },
@@ -40,13 +38,13 @@ export function historyOption(history: History, colours: ChartColours): EChartsO
       data: bars.map((bar) => barLabel(bar, bucket, zone)),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...axisText, hideOverlap: true },
+      axisLabel: { ...axis, hideOverlap: true },
     },
     yAxis: {
       type: "value",
       minInterval: 1,
       splitLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...axisText, formatter: (value: number) => countText(value) },
+      axisLabel: { ...axis, formatter: (value: number) => countText(value) },
     },
     series: [
       series(words.passed, colours.pass, (bar) => bar.passed),
@@ -67,10 +65,4 @@ function tooltipText(bar: HistoryBar, title: string): string {
     [words.passRate, rate],
   ];
   return `<b>${title}</b><br>${lines.map(([name, value]) => `${name}: <b>${value}</b>`).join("<br>")}`;
-}
-
-function indexOf(shown: unknown): number {
-  const first: unknown = Array.isArray(shown) ? shown[0] : shown;
-  const hasIndex = typeof first === "object" && first !== null && "dataIndex" in first;
-  return hasIndex ? Number(first.dataIndex) : -1;
 }

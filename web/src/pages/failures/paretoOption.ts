@@ -1,6 +1,7 @@
 import type { EChartsOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { escapedText } from "@/charts/escapedText.ts";
+import { axisText, shownIndex, tooltipLook } from "@/charts/parts.ts";
 import { countText, percentText } from "@/format/number.ts";
 import type { FailingStep, Failures } from "@/pages/failures/queries.ts";
 import { caseName, moduleName } from "@/pages/failures/stepName.ts";
@@ -17,23 +18,17 @@ export function paretoSteps(failures: Failures): FailingStep[] {
 export function paretoOption(failures: Failures, colours: ChartColours): EChartsOption {
   const words = texts.failures;
   const steps = paretoSteps(failures);
-  const axisText = { color: colours.soft, fontSize: 12 };
+  const axis = axisText(colours);
   const line = { color: colours.line };
   return {
     grid: { left: 8, right: 8, top: 34, bottom: 4, containLabel: true },
-    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 10, textStyle: axisText },
+    legend: { top: 0, right: 0, itemWidth: 14, itemHeight: 10, textStyle: axis },
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow" },
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text, fontSize: 13 },
+      ...tooltipLook(colours),
       formatter: (items: unknown) => {
-        const first: unknown = Array.isArray(items) ? items[0] : items;
-        const index =
-          typeof first === "object" && first !== null && "dataIndex" in first ? first.dataIndex : -1;
-        const step = steps[Number(index)];
+        const step = steps[shownIndex(items)];
         return step ? tooltipText(step, failures.not_passed) : "";
       },
     },
@@ -43,7 +38,7 @@ export function paretoOption(failures: Failures, colours: ChartColours): ECharts
       axisTick: { show: false },
       axisLine: { lineStyle: line },
       axisLabel: {
-        ...axisText,
+        ...axis,
         interval: 0,
         hideOverlap: true,
         width: 96,
@@ -56,14 +51,14 @@ export function paretoOption(failures: Failures, colours: ChartColours): ECharts
         type: "value",
         minInterval: 1,
         splitLine: { lineStyle: line },
-        axisLabel: { ...axisText, formatter: (value: number) => countText(value) },
+        axisLabel: { ...axis, formatter: (value: number) => countText(value) },
       },
       {
         type: "value",
         min: 0,
         max: 100,
         splitLine: { show: false },
-        axisLabel: { ...axisText, formatter: (value: number) => `${value} %` },
+        axisLabel: { ...axis, formatter: (value: number) => `${value} %` },
       },
     ],
     series: [

@@ -2,6 +2,7 @@ import type { EChartsOption } from "echarts";
 import { groupLabel } from "@/analysis/narrow.ts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { escapedText } from "@/charts/escapedText.ts";
+import { axisText, shownIndex, tooltipLook } from "@/charts/parts.ts";
 import type { YieldGroup, YieldGroups } from "@/pages/yield/queries.ts";
 import { intervalText, isUncertain, ofUnitsText, shareText } from "@/pages/yield/shareText.ts";
 import { texts } from "@/texts/index.ts";
@@ -26,7 +27,7 @@ export function yieldGroupsOption(groups: YieldGroups, colours: ChartColours): E
   const words = texts.yield.groups;
   const shown = shownGroups(groups);
   const names = shown.map((group) => nameOf(groups, group));
-  const axisText = { color: colours.soft, fontSize: 12 };
+  const axis = axisText(colours);
   const main = colours.series[0] ?? colours.accent;
   const percent = (value: number | null | undefined) => 100 * (value ?? 0);
   const all = groups.all.first_pass.share;
@@ -37,16 +38,11 @@ export function yieldGroupsOption(groups: YieldGroups, colours: ChartColours): E
     tooltip: {
       trigger: "axis",
       axisPointer: { type: "shadow" },
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text, fontSize: 13 },
+      ...tooltipLook(colours),
       formatter: (items: unknown) => {
-        const first: unknown = Array.isArray(items) ? items[0] : items;
-        const index =
-          typeof first === "object" && first !== null && "dataIndex" in first ? first.dataIndex : -1;
-        const group = shown[Number(index)];
-        return group ? tooltipText(group, names[Number(index)] ?? "") : "";
+        const index = shownIndex(items);
+        const group = shown[index];
+        return group ? tooltipText(group, names[index] ?? "") : "";
       },
     },
     xAxis: {
@@ -54,7 +50,7 @@ export function yieldGroupsOption(groups: YieldGroups, colours: ChartColours): E
       min: Math.max(0, Math.floor(lowest / 10) * 10),
       max: 100,
       splitLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...axisText, formatter: (value: number) => `${value} %` },
+      axisLabel: { ...axis, formatter: (value: number) => `${value} %` },
     },
     yAxis: {
       type: "category",
@@ -62,7 +58,7 @@ export function yieldGroupsOption(groups: YieldGroups, colours: ChartColours): E
       data: names,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...axisText, color: colours.text, formatter: shortened },
+      axisLabel: { ...axis, color: colours.text, formatter: shortened },
     },
     series: [
       {

@@ -1,5 +1,6 @@
 import type { BarSeriesOption, EChartsOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
+import { axisText, shownIndex, tooltipLook } from "@/charts/parts.ts";
 import { countText } from "@/format/number.ts";
 import type { YieldHistory, YieldPeriod } from "@/pages/yield/queries.ts";
 import { intervalText, isUncertain, shareText } from "@/pages/yield/shareText.ts";
@@ -10,7 +11,7 @@ import { texts } from "@/texts/index.ts";
 export function yieldHistoryOption(history: YieldHistory, colours: ChartColours): EChartsOption {
   const words = texts.yield.history;
   const { periods, bucket, time_zone: zone } = history;
-  const axisText = { color: colours.soft, fontSize: 12 };
+  const axis = axisText(colours);
   const labels = periods.map((period) => barLabel(period, bucket, zone));
   const main = colours.series[0] ?? colours.accent;
   const second = colours.series[1] ?? colours.pass;
@@ -38,17 +39,14 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
       right: 0,
       itemWidth: 14,
       itemHeight: 10,
-      textStyle: axisText,
+      textStyle: axis,
       data: [words.firstPass, words.finalYield, words.units],
     },
     tooltip: {
       trigger: "axis",
-      confine: true,
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.text, fontSize: 13 },
+      ...tooltipLook(colours),
       formatter: (shown: unknown) => {
-        const period = periods[indexOf(shown)];
+        const period = periods[shownIndex(shown)];
         return period ? tooltipText(period, barTitle(period, bucket, zone)) : "";
       },
     },
@@ -66,7 +64,7 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
         data: labels,
         axisTick: { show: false },
         axisLine: { lineStyle: line },
-        axisLabel: { ...axisText, hideOverlap: true },
+        axisLabel: { ...axis, hideOverlap: true },
       },
     ],
     yAxis: [
@@ -75,7 +73,7 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
         min: lowestPercent(periods),
         max: 100,
         splitLine: { lineStyle: line },
-        axisLabel: { ...axisText, formatter: (value: number) => `${value} %` },
+        axisLabel: { ...axis, formatter: (value: number) => `${value} %` },
       },
       {
         type: "value",
@@ -83,7 +81,7 @@ export function yieldHistoryOption(history: YieldHistory, colours: ChartColours)
         minInterval: 1,
         splitNumber: 2,
         splitLine: { lineStyle: line },
-        axisLabel: { ...axisText, formatter: (value: number) => countText(value) },
+        axisLabel: { ...axis, formatter: (value: number) => countText(value) },
       },
     ],
     series: [
@@ -195,10 +193,4 @@ function tooltipText(period: YieldPeriod, title: string): string {
     [words.runs, countText(period.run_count)],
   ];
   return `<b>${title}</b><br>${lines.map(([name, value]) => `${name}: <b>${value}</b>`).join("<br>")}`;
-}
-
-function indexOf(shown: unknown): number {
-  const first: unknown = Array.isArray(shown) ? shown[0] : shown;
-  const hasIndex = typeof first === "object" && first !== null && "dataIndex" in first;
-  return hasIndex ? Number(first.dataIndex) : -1;
 }
