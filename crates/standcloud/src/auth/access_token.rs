@@ -64,14 +64,15 @@ fn note_use(app: &App, sha256: [u8; 32], known: &KnownToken, address: ClientAddr
     let (app, grant) = (app.clone(), known.token.grant);
     tokio::spawn(async move {
         let noting = async {
-            if noted.is_first {
-                app.store.note_first_use(sha256, now).await?;
-            }
+            // The login first: once the use of its token is known, nobody may take it for never used.
             if noted.is_new_minute {
                 let ip = address.0.to_string();
                 app.store
                     .touch_grant(grant, &ip, idle_expiry(&app), now)
                     .await?;
+            }
+            if noted.is_first {
+                app.store.note_first_use(sha256, now).await?;
             }
             Ok::<(), standcloud_store::StoreError>(())
         };
