@@ -10,12 +10,14 @@ mod attributes;
 mod cusum;
 mod ewma;
 mod individuals;
+mod shares;
 mod subgroups;
 
 pub use attributes::{AttributeChart, AttributeKind, AttributePoint, Counted, attribute_chart};
 pub use cusum::{CusumChart, CusumPoint, CusumSettings, cusum_chart};
 pub use ewma::{EwmaChart, EwmaSettings, ewma_chart};
 pub use individuals::{IndividualsChart, individuals_chart};
+pub use shares::{ShareChart, ShareChartKind, SharePoint, share_chart};
 pub use subgroups::{SubgroupChart, SubgroupPoint, SubgroupSpread, subgroup_chart};
 
 use crate::rules::{RuleSet, RunRule, Zones, mark_points};

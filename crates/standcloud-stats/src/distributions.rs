@@ -1,6 +1,8 @@
 //! The distributions behind intervals and tests, as plain functions that never give NaN.
 
-use statrs::distribution::{Beta, ChiSquared, Continuous, ContinuousCDF, Normal, StudentsT};
+use statrs::distribution::{
+    Beta, Binomial, ChiSquared, Continuous, ContinuousCDF, DiscreteCDF, Normal, StudentsT,
+};
 use statrs::function::erf::erfc;
 
 /// The share of a standard normal distribution below `z`.
@@ -61,6 +63,11 @@ pub(crate) fn student_two_sided(statistic: f64, freedom: f64) -> Option<f64> {
 pub(crate) fn beta_quantile(share: f64, left: f64, right: f64) -> Option<f64> {
     let share = inner(share)?;
     finite(Beta::new(left, right).ok()?.inverse_cdf(share))
+}
+
+/// How likely at most so many of `all` are counted when each is with this probability.
+pub(crate) fn binomial_up_to(count: u64, all: u64, probability: f64) -> Option<f64> {
+    finite(Binomial::new(probability, all).ok()?.cdf(count))
 }
 
 fn inner(share: f64) -> Option<f64> {

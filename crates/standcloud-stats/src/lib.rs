@@ -39,8 +39,9 @@ pub use capability::{
 pub use chance::{correct_for_many, exact_p_value};
 pub use charts::{
     AttributeChart, AttributeKind, AttributePoint, Counted, CusumChart, CusumPoint, CusumSettings,
-    EwmaChart, EwmaSettings, IndividualsChart, Limits, NoChart, SubgroupChart, SubgroupPoint,
-    SubgroupSpread, attribute_chart, cusum_chart, ewma_chart, individuals_chart, subgroup_chart,
+    EwmaChart, EwmaSettings, IndividualsChart, Limits, NoChart, ShareChart, ShareChartKind,
+    SharePoint, SubgroupChart, SubgroupPoint, SubgroupSpread, attribute_chart, cusum_chart,
+    ewma_chart, individuals_chart, share_chart, subgroup_chart,
 };
 pub use compare::{Difference, NoDifference, compare_means, compare_shares};
 pub use constants::{

@@ -160,6 +160,7 @@ fn yield_routes() -> Router<App> {
         .route("/summary", get(yields::summary::show_yield_summary))
         .route("/history", get(yields::history::show_yield_history))
         .route("/yield", get(yields::by_group::list_yields))
+        .route("/yield-chart", get(yields::chart::show_yield_chart))
         .route("/rolled-yield", get(yields::rolled::list_rolled_yields))
         .route("/failures", get(failures::steps::list_failures))
         .route(

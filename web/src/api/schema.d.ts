@@ -487,6 +487,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/yield-chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Control chart of the failing share
+         * @description One point for each hour, day, week or month, with limits that step with the number of units or tests.
+         *     For everybody in the organisation.
+         */
+        get: operations["show_yield_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/api-keys": {
         parameters: {
             query?: never;
@@ -4646,6 +4667,104 @@ export interface components {
             runs: string;
         };
         /**
+         * @description What failed, of what.
+         * @enum {string}
+         */
+        YieldChartCounted: "units" | "tests";
+        /**
+         * @description How the limits are made.
+         * @enum {string}
+         */
+        YieldChartKind: "p" | "laney_p";
+        /** @description How the limits were made, and what they found. */
+        YieldChartLimitsView: {
+            /**
+             * Format: int64
+             * @description How many of them are beyond their limits.
+             */
+            beyond: number;
+            /** @description Whether the reader asked for this kind. */
+            is_asked: boolean;
+            /**
+             * Format: int64
+             * @description How many periods were judged.
+             */
+            judged: number;
+            kind: components["schemas"]["YieldChartKind"];
+            /**
+             * Format: double
+             * @description How likely a judged period is beyond its limits although nothing has changed, on average.
+             */
+            marked_by_chance: number;
+            /**
+             * Format: double
+             * @description Laney's factor: how much more the periods differ than by chance. About 1 when it is chance alone.
+             */
+            sigma_z: number;
+            /**
+             * Format: double
+             * @description Chance alone makes the factor larger than this in about one of twenty stable processes.
+             */
+            sigma_z_by_chance: number;
+            /** @description Why it is this kind, in words. */
+            why: string;
+        };
+        /** @enum {string} */
+        YieldChartNoteKind: "nothing_counted" | "one_period" | "none_failed" | "all_failed" | "too_few_tests" | "few_periods" | "not_judged" | "not_computed";
+        /** @description A remark about the chart. */
+        YieldChartNoteView: {
+            kind: components["schemas"]["YieldChartNoteKind"];
+            /** @description For people. */
+            text: string;
+        };
+        /** @description An hour, day, week or month. */
+        YieldChartPeriodView: {
+            failed: components["schemas"]["ShareView"];
+            /** @description The query that lists those of them that failed. */
+            failed_runs: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: double
+             * @description Nothing when the period is not judged.
+             */
+            lower_limit?: number | null;
+            /** @description The query that lists exactly what is counted. */
+            runs: string;
+            /**
+             * Format: date-time
+             * @description Not included.
+             */
+            to: string;
+            /** Format: double */
+            upper_limit?: number | null;
+            verdict: components["schemas"]["YieldChartVerdict"];
+        };
+        /**
+         * @description What the chart says about a period.
+         * @enum {string}
+         */
+        YieldChartVerdict: "within" | "above" | "below" | "empty" | "too_few" | "no_limits";
+        /** @description A chart, or why there is none. */
+        YieldChartView: {
+            bucket: components["schemas"]["HistoryBucket"];
+            /** @description What failed in all periods together; its share is the centre of the chart. */
+            failed: components["schemas"]["ShareView"];
+            limits?: components["schemas"]["YieldChartLimitsView"] | null;
+            /** @description What a reader of the chart must know. */
+            notes: components["schemas"]["YieldChartNoteView"][];
+            of: components["schemas"]["YieldChartCounted"];
+            /**
+             * Format: int64
+             * @description Runs that pass the filter but lie before or after all periods, as those of a wrong clock do.
+             */
+            outside: number;
+            /** @description From the earliest to the latest, without gaps. */
+            periods: components["schemas"]["YieldChartPeriodView"][];
+            /** @description The zone in which periods begin and end. */
+            time_zone: string;
+        };
+        /**
          * @description Counts and yields of some runs. A unit is a part and a serial number in one test plan and process; it
          *     counts where its *first* test lies, with all that happened to it later, wherever that was. So the
          *     figures of periods, stands and batches add up.
@@ -6727,6 +6846,100 @@ export interface operations {
                 };
             };
             /** @description A condition cannot be read, or too many groups */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_yield_chart: {
+        parameters: {
+            query?: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /**
+                 * @description Chosen by the length of the range when it is left out, and made coarser when there would be more
+                 *     than 400 periods.
+                 */
+                bucket?: components["schemas"]["HistoryBucket"];
+                /** @description What is counted; units when it is left out. */
+                of?: components["schemas"]["YieldChartCounted"];
+                /** @description Which limits; chosen by how much the periods differ when it is left out. */
+                kind?: components["schemas"]["YieldChartKind"];
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YieldChartView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -59,8 +59,7 @@ pub fn attribute_chart(
     samples: &[Counted],
     base: Range<usize>,
 ) -> Result<AttributeChart, NoChart> {
-    let is_share = kind.is_of_units();
-    if is_share && samples.iter().any(|sample| sample.count > sample.size) {
+    if kind.is_of_units() && samples.iter().any(|sample| sample.count > sample.size) {
         return Err(NoChart::CountAboveSize);
     }
     let base = base.start..base.end.min(samples.len());
@@ -71,13 +70,9 @@ pub fn attribute_chart(
         .then(|| laney_factor(kind, mean, base))
         .transpose()?;
     let points = samples.iter().map(|sample| {
-        let unit_sigma = kind.sigma(mean, kind.size(sample));
-        let scale = kind.scale(sample);
-        let half_width = 3.0 * unit_sigma * sigma_z.unwrap_or(1.0) * scale;
-        let highest = if is_share { scale } else { f64::INFINITY };
         Ok(AttributePoint {
             value: kind.value(sample),
-            limits: Limits::around(mean * scale, half_width)?.within(0.0, highest),
+            limits: kind.limits(mean, sigma_z, sample)?,
         })
     });
     Ok(AttributeChart {
@@ -123,12 +118,29 @@ impl AttributeKind {
         }
     }
 
-    fn value(self, sample: &Counted) -> Option<f64> {
+    pub(super) fn limits(
+        self,
+        mean: f64,
+        sigma_z: Option<f64>,
+        sample: &Counted,
+    ) -> Result<Limits, NoChart> {
+        let scale = self.scale(sample);
+        let unit_sigma = self.sigma(mean, self.size(sample));
+        let half_width = 3.0 * unit_sigma * sigma_z.unwrap_or(1.0) * scale;
+        let highest = if self.is_of_units() {
+            scale
+        } else {
+            f64::INFINITY
+        };
+        Ok(Limits::around(mean * scale, half_width)?.within(0.0, highest))
+    }
+
+    pub(super) fn value(self, sample: &Counted) -> Option<f64> {
         let size = self.size(sample);
         (size > 0.0).then(|| real(sample.count) / size * self.scale(sample))
     }
 
-    fn mean(self, base: &[Counted]) -> Result<f64, NoChart> {
+    pub(super) fn mean(self, base: &[Counted]) -> Result<f64, NoChart> {
         let counted: f64 = base.iter().map(|sample| real(sample.count)).sum();
         let size: f64 = base.iter().map(|sample| self.size(sample)).sum();
         if size <= 0.0 {
@@ -151,7 +163,11 @@ impl AttributeKind {
     }
 }
 
-fn laney_factor(kind: AttributeKind, mean: f64, base: &[Counted]) -> Result<f64, NoChart> {
+pub(super) fn laney_factor(
+    kind: AttributeKind,
+    mean: f64,
+    base: &[Counted],
+) -> Result<f64, NoChart> {
     let standardised = base.iter().filter_map(|sample| {
         let sigma = kind.sigma(mean, kind.size(sample));
         let value = kind.value(sample)?;
@@ -174,6 +190,6 @@ fn laney_factor(kind: AttributeKind, mean: f64, base: &[Counted]) -> Result<f64,
     clippy::cast_precision_loss,
     reason = "counts beyond 2^53 change no digit that is shown"
 )]
-fn real(count: u64) -> f64 {
+pub(super) fn real(count: u64) -> f64 {
     count as f64
 }

@@ -10,7 +10,8 @@ use super::grouping::GroupBy;
 use super::series::values::ValuesFormat;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
-use super::yields::{by_group, history, rolled, summary};
+use super::yields::chart::{YieldChartCounted, YieldChartKind};
+use super::yields::{by_group, chart, history, rolled, summary};
 use super::{
     capability, compare, correlation, measurements, numbered_run, plans, repeatability, series,
     step_durations, time_use,
@@ -27,6 +28,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
     // One line per question, in the order of the file names.
     paths(
         by_group::list_yields,
+        chart::show_yield_chart,
         capability::show_capability,
         compare::show_comparison,
         correlation::show_correlation,
@@ -57,6 +59,8 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         RunRangeName,
         RunStatusView,
         ValuesFormat,
+        YieldChartCounted,
+        YieldChartKind,
         YieldOrder,
     )),
 )]

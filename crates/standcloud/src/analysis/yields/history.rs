@@ -4,19 +4,15 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use standcloud_columns::{Calendar, Facts, Filter, Group, GroupError, Grouping, count, group_by};
 use utoipa::{IntoParams, ToSchema};
 
-use super::figures::{YieldCounts, YieldFiguresView};
-use super::keyed::too_many;
+use super::figures::YieldFiguresView;
+use super::periods::{CountedPeriod, count_periods};
 use crate::analysis::analyst::Analyst;
-use crate::analysis::behind::RunsBehind;
-use crate::analysis::question::ask_facts;
 use crate::analysis::table::{AnswerFormat, AnswerTable, Cell, TableColumn, answer_as};
 use crate::app::App;
 use crate::web_api::body::QueryOf;
-use crate::web_api::history::{HistoryBucket, Periods, periods_of, shown_range};
-use crate::web_api::overview::instant;
+use crate::web_api::history::HistoryBucket;
 use crate::web_api::problem::{Problem, ProblemBody};
 use crate::web_api::run_filter::RunFilter;
 use crate::web_api::run_range::TimeSpan;
@@ -55,18 +51,6 @@ pub struct YieldPeriodView {
     pub runs: String,
 }
 
-struct Counted {
-    bucket: HistoryBucket,
-    periods: Vec<CountedPeriod>,
-    outside: u64,
-}
-
-struct CountedPeriod {
-    from: Timestamp,
-    to: Timestamp,
-    counts: YieldCounts,
-}
-
 /// Yield over time
 ///
 /// By hours, days, weeks or months of the organisation. A unit counts in the period of its first test, so
@@ -87,14 +71,7 @@ pub async fn show_yield_history(
     wanted: RunFilter,
     QueryOf(options): QueryOf<YieldHistoryOptions>,
 ) -> Result<Response, Problem> {
-    let found = wanted.find_in(&app, &analyst.organisation).await?;
-    let (span, now_us) = (found.span, app.clock.now().0);
-    let counted = ask_facts(&app, &analyst, move |facts| {
-        let shown = shown_range(facts, &found.filter, span, &found.calendar, now_us);
-        let periods = periods_of(&found.filter, &found.calendar, shown, options.bucket);
-        count_periods(facts, &found.filter, &found.calendar, &periods)
-    });
-    let counted = counted.await?.map_err(too_many)?;
+    let (counted, span) = count_periods(&app, &analyst, &wanted, options.bucket).await?;
     let periods = counted.periods.into_iter();
     let view = YieldHistoryView {
         bucket: counted.bucket,
@@ -107,49 +84,12 @@ pub async fn show_yield_history(
     answer_as(&app, &analyst, &wanted, options.format, view, table).await
 }
 
-fn count_periods(
-    facts: &Facts,
-    filter: &Filter,
-    calendar: &Calendar,
-    periods: &Periods,
-) -> Result<Counted, GroupError> {
-    let grouping = Grouping::new(calendar.clone(), periods.bucket.into(), None);
-    let groups = group_by(facts, &periods.within, &grouping)?;
-    let counted: u64 = groups.iter().map(|group| group.runs).sum();
-    let all = u64::try_from(count(facts, filter)).unwrap_or(u64::MAX);
-    let mut groups = groups.iter().peekable();
-    let starts = periods.starts.iter();
-    let counted_periods = starts.filter_map(|start| {
-        let group = groups.next_if(|group: &&Group| group.bucket_start_us == Some(*start));
-        let period = calendar.period_of(periods.bucket.into(), *start);
-        Some(CountedPeriod {
-            from: instant(period.start_us)?,
-            to: instant(period.end_us)?,
-            counts: group.map(YieldCounts::from).unwrap_or_default(),
-        })
-    });
-    Ok(Counted {
-        bucket: periods.bucket,
-        periods: counted_periods.collect(),
-        outside: all.saturating_sub(counted),
-    })
-}
-
-/// The first and the last period may reach beyond the range that was asked for.
 fn period_view(wanted: &RunFilter, span: TimeSpan, period: &CountedPeriod) -> YieldPeriodView {
-    let from = period
-        .from
-        .max(span.from_us.and_then(instant).unwrap_or(Timestamp::MIN));
-    let to = period
-        .to
-        .min(span.to_us.and_then(instant).unwrap_or(Timestamp::MAX));
     YieldPeriodView {
         from: period.from,
         to: period.to,
         figures: period.counts.view(),
-        runs: RunsBehind::of(wanted)
-            .between(from.to_string(), to.to_string())
-            .query(),
+        runs: period.runs(wanted, span).query(),
     }
 }
 

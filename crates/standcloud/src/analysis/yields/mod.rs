@@ -7,9 +7,11 @@
 //! yields of periods, stands and batches add up, and a filter never makes a retest look like a first test.
 
 pub mod by_group;
+pub mod chart;
 pub mod figures;
 pub mod history;
 pub mod keyed;
 pub mod notes;
+mod periods;
 pub mod rolled;
 pub mod summary;

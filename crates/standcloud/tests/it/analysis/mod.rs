@@ -10,6 +10,7 @@ mod reports;
 mod series;
 mod step_durations;
 mod time_use;
+mod yield_chart;
 mod yields;
 
 use crate::support::people::ANN;
