@@ -1,3 +1,4 @@
+import { analysis } from "@/texts/en/analysis.ts";
 import { charts } from "@/texts/en/charts.ts";
 import { compare } from "@/texts/en/compare.ts";
 import { connect } from "@/texts/en/connect.ts";
@@ -18,7 +19,6 @@ import { profile } from "@/texts/en/profile.ts";
 import { quarantine } from "@/texts/en/quarantine.ts";
 import { repeatability } from "@/texts/en/repeatability.ts";
 import { run } from "@/texts/en/run.ts";
-
 import { runs } from "@/texts/en/runs.ts";
 import { search } from "@/texts/en/search.ts";
 import { shell } from "@/texts/en/shell.ts";
@@ -33,6 +33,7 @@ import { yieldTexts } from "@/texts/en/yield.ts";
 
 /** Every text that people read, by page. A translation is another folder beside `en`. */
 export const texts = {
+  analysis,
   attempts,
   charts,
   compare,

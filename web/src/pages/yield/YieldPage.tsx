@@ -2,6 +2,7 @@ import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { AnalysisFrame } from "@/analysis/AnalysisFrame.tsx";
 import { NothingFits } from "@/pages/home/NothingFits.tsx";
+import { YieldControlPanel } from "@/pages/yield/control/YieldControlPanel.tsx";
 import { summaryQuery } from "@/pages/yield/queries.ts";
 import { RolledYieldPanel } from "@/pages/yield/RolledYieldPanel.tsx";
 import { useYieldView } from "@/pages/yield/useYieldView.ts";
@@ -31,6 +32,7 @@ export function YieldPage() {
             onBucket={(bucket) => setView({ ...view, bucket })}
             onFilter={setFilter}
           />
+          <YieldControlPanel slug={slug} filter={filter} view={view} onView={setView} />
           <YieldGroupsPanel slug={slug} filter={filter} view={view} onView={setView} onFilter={setFilter} />
           <RolledYieldPanel slug={slug} filter={filter} />
         </Stack>

@@ -45,6 +45,53 @@ export const yieldTexts = {
     label: (from: string, first: string, to: string, last: string) =>
       `First-pass yield over time: ${first} on ${from}, ${last} on ${to}.`,
   },
+  control: {
+    title: "Control chart of failures",
+    pictureTitle: { units: "Control chart: failed at the first test", tests: "Control chart: failed tests" },
+    counted: "What is counted",
+    of: { units: "First tests", tests: "All tests" },
+    kind: "Limits",
+    kinds: { auto: "Limits: chosen by the data", p: "Limits: p chart", laney_p: "Limits: Laney p′ chart" },
+    explain: {
+      units:
+        "Each point is the share of units that failed their first test. Between the limits it goes up and down by chance, and looking for a cause is in vain; a point beyond them is worth a look.",
+      tests:
+        "Each point is the share of tests that failed, retests included. Between the limits it goes up and down by chance, and looking for a cause is in vain; a point beyond them is worth a look.",
+    },
+    hint: "Limits are wider where there is less to count. Click a point to see its runs.",
+    share: { units: "Failed first test", tests: "Failed tests" },
+    centre: (share: string) => `mean ${share}`,
+    limits: "Limits",
+    worse: "Worse",
+    better: "Better",
+    above: "More failed than by chance",
+    below: "Fewer failed than by chance",
+    notJudged: "Too few to judge",
+    within: "Within the limits",
+    noLimits: "No limits",
+    ofUnits: (part: string, all: string) => `${part} of ${all} units`,
+    ofTests: (part: string, all: string) => `${part} of ${all} tests`,
+    names: {
+      hour: (count: number) => (count === 1 ? "hour" : "hours"),
+      day: (count: number) => (count === 1 ? "day" : "days"),
+      week: (count: number) => (count === 1 ? "week" : "weeks"),
+      month: (count: number) => (count === 1 ? "month" : "months"),
+    },
+    foundNone: (judged: string, periods: string) => `None of the ${judged} ${periods} is beyond its limits.`,
+    found: (beyond: number, judged: string, periods: string) =>
+      `${beyond} of ${judged} ${periods} ${beyond === 1 ? "is" : "are"} beyond the limits.`,
+    chance: (oneIn: string, here: string) =>
+      `While nothing changes, chance alone marks about 1 point in ${oneIn}: ${here} of those here.`,
+    noChance: "While nothing changes, chance alone marks hardly any point.",
+    higher: "Hollow arrows are points that are higher than the picture.",
+    click: "Click: its runs",
+    clickFailed: "Click: its failed runs",
+    list: "Beyond the limits",
+    listLimits: (limits: string) => `limits ${limits}`,
+    openRuns: (period: string) => `Open the runs of ${period}`,
+    label: (points: string, beyond: string) =>
+      `Control chart of the failing share with ${points} points, ${beyond} of them beyond the limits.`,
+  },
   groups: {
     title: "Yield by",
     by: "By",
@@ -86,7 +133,7 @@ export const yieldTexts = {
       "The yield that each process would need for the same rolled yield, were they all equal.",
     stages: "Processes",
     notCounted: "not counted:",
-    more: (count: number) => `${count} more parts with fewer units are not shown.`,
+    more: (count: number) => `${count} more parts with fewer units are not listed.`,
     empty: "No unit was tested for the first time in this time.",
   },
 } as const;

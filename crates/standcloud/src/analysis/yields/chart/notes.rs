@@ -18,19 +18,21 @@ pub(super) fn why_this_kind(chart: &ShareChart, is_asked: bool) -> String {
     let is_restless = chart.sigma_z > chart.sigma_z_by_chance;
     match (chart.kind, is_asked, is_restless) {
         (ShareChartKind::Binomial, false, true) => format!(
-            "p chart, because so few periods cannot tell whether they differ by more than chance: {factor}."
+            "p chart, because so few periods do not tell whether they always differ this much: {factor}."
         ),
         (ShareChartKind::Binomial, false, false) => {
-            format!("p chart, because the periods differ no more than by chance: {factor}.")
+            format!(
+                "p chart, because neighbouring periods differ no more than by chance: {factor}."
+            )
         }
         (ShareChartKind::Laney, false, _) => format!(
-            "Laney p′ chart, because the periods differ by more than chance: {factor}. Its limits are \
-             {:.1} times as wide as those of a p chart, which would mark too much.",
+            "Laney p′ chart, because neighbouring periods differ by more than chance: {factor}. Its \
+             limits are {:.1} times as wide as those of a p chart, which would mark too much.",
             chart.sigma_z
         ),
         (ShareChartKind::Binomial, true, true) => format!(
-            "p chart, as you chose. The periods differ by more than chance: {factor}. So it marks many \
-             points; the Laney p′ chart fits better."
+            "p chart, as you chose. Neighbouring periods differ by more than chance: {factor}. So it \
+             marks many points; the Laney p′ chart fits better."
         ),
         (ShareChartKind::Binomial, true, false) => {
             format!("p chart, as you chose. It fits: {factor}.")
@@ -217,7 +219,7 @@ mod tests {
         let words = |samples: &[Counted], asked: Option<ShareChartKind>| {
             why_this_kind(&share_chart(samples, asked).unwrap(), asked.is_some())
         };
-        assert!(words(&calm, None).starts_with("p chart, because the periods differ no more"));
+        assert!(words(&calm, None).starts_with("p chart, because neighbouring periods differ no"));
         let restless: Vec<Counted> = (0..20)
             .map(|at| Counted {
                 count: 20 + 30 * (at % 2),
