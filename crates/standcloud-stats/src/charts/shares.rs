@@ -209,7 +209,7 @@ mod tests {
         };
         assert_eq!(beyond(&found), 0);
         // Nothing is beyond a lower limit of 0.
-        assert_eq!(found.points[0].limits.unwrap().lower, 0.0);
+        near(found.points[0].limits.unwrap().lower, 0.0, 0.0);
         near(found.marked_by_chance, 0.001_35, 1e-6);
         let plain = share_chart(&restless, Some(ShareChartKind::Binomial)).unwrap();
         assert_eq!(beyond(&plain), 10);
