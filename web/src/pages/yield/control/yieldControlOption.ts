@@ -185,7 +185,7 @@ function markedSeries(chart: YieldChart, top: number, colours: ChartColours): Se
       return point ? [point] : [];
     });
     if (data.length === 0) return [];
-    const itemStyle = { borderColor: colours.surface, borderWidth: 1.5 };
+    const itemStyle = { borderColor: colours.surface, borderWidth: 1.5, opacity: 1 };
     return [{ type: "scatter", ...look, symbolSize: 15, itemStyle, cursor: "pointer", z: 5, data }];
   });
 }
