@@ -86,7 +86,7 @@ pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, Rej
 pub use rebuild::RebuildProgress;
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
-pub use sealing::{NewChunk, SealingNeed, SealingState, SealingTask};
+pub use sealing::{NewChunk, SealingNeed, SealingState, SealingTask, SealingTurn};
 pub use search::{Dictionary, FoundName};
 pub use series::{RunValuesRow, Series, SeriesKind};
 pub use series_chunks::{ChunkRow, ChunkSummaryRow};

@@ -5,7 +5,9 @@
 //! Choice: `sealed_until` says up to which run the chunks are to be believed. Chunks are written first, in
 //! portions; a chunk that already holds more does no harm, as readers ignore what lies beyond. Then
 //! `sealed_until` is moved, which happens once, as it names where it was; then the values of single runs
-//! are removed, again in portions. Each portion makes sure that nobody has moved on meanwhile.
+//! are removed, again in portions. Each portion makes sure that nobody has moved on or taken the right to
+//! seal meanwhile: a server that was held up would write chunks that hold less than those of the next one,
+//! which may be about to say that they count.
 //! Consequence: whoever is interrupted leaves something that is right, and begins again.
 //!
 //! A rebuild writes the values of all runs anew beside the chunks, which are believed until it ends; then
@@ -37,12 +39,28 @@ pub struct SealingState {
     pub next_change: i64,
 }
 
+/// The right to seal, until somebody else takes it: its end tells whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SealingTurn {
+    pub sealed_until: i64,
+    pub generation: i64,
+    lease_until_us: i64,
+}
+
 /// What is to be done next, by the server that asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SealingTask {
-    Seal(SealingState),
+    Seal(SealingTurn),
     /// Chunks that nobody reads any more, with `remove_old_chunks`.
-    RemoveOldChunks(SealingState),
+    RemoveOldChunks(SealingTurn),
+}
+
+impl SealingTask {
+    pub fn turn(&self) -> &SealingTurn {
+        match self {
+            Self::Seal(turn) | Self::RemoveOldChunks(turn) => turn,
+        }
+    }
 }
 
 /// An organisation and how many numbers it took since it was last sealed: at least as many as runs wait.
@@ -159,6 +177,7 @@ impl Store {
         organisation: OrganisationId,
         now: UnixMicros,
     ) -> Result<Option<SealingTask>, StoreError> {
+        let lease_until_us = now.0.saturating_add(LEASE_US);
         let mut transaction = self.begin().await?;
         insert_row(&mut transaction, organisation).await?;
         let taken: Option<(i64, i64, i64)> = on_both!(&mut transaction.conn(), c => {
@@ -167,7 +186,7 @@ impl Store {
                  WHERE organisation_id = $2 AND lease_until_us <= $3 AND state <> $4
                  RETURNING sealed_until, generation, state",
             )
-            .bind(now.0.saturating_add(LEASE_US))
+            .bind(lease_until_us)
             .bind(organisation.0)
             .bind(now.0)
             .bind(STATE_REBUILDING)
@@ -176,41 +195,49 @@ impl Store {
         })?;
         transaction.commit().await?;
         Ok(taken.map(|(sealed_until, generation, state)| {
-            let sealing = SealingState {
+            let turn = SealingTurn {
                 sealed_until,
                 generation,
-                next_change: 0,
+                lease_until_us,
             };
             match state {
-                STATE_REMOVING => SealingTask::RemoveOldChunks(sealing),
-                _ => SealingTask::Seal(sealing),
+                STATE_REMOVING => SealingTask::RemoveOldChunks(turn),
+                _ => SealingTask::Seal(turn),
             }
         }))
     }
 
-    /// Gives the right to seal back.
-    pub async fn end_sealing(&self, organisation: OrganisationId) -> Result<(), StoreError> {
+    /// Gives the right to seal back, unless somebody else has it by now.
+    pub async fn end_sealing(
+        &self,
+        organisation: OrganisationId,
+        turn: &SealingTurn,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         on_both!(&mut transaction.conn(), c => {
-            sqlx::query("UPDATE sealing SET lease_until_us = 0 WHERE organisation_id = $1")
-                .bind(organisation.0)
-                .execute(c)
-                .await
-                .map(|_| ())
+            sqlx::query(
+                "UPDATE sealing SET lease_until_us = 0
+                 WHERE organisation_id = $1 AND lease_until_us = $2",
+            )
+            .bind(organisation.0)
+            .bind(turn.lease_until_us)
+            .execute(c)
+            .await
+            .map(|_| ())
         })?;
         transaction.commit().await
     }
 
     /// Writes chunks with values up to some run that `finish_sealing` will name. `false`: somebody has
-    /// moved on, and nothing was written.
+    /// moved on or seals, and nothing was written.
     pub async fn put_chunks(
         &self,
         organisation: OrganisationId,
-        state: &SealingState,
+        turn: &SealingTurn,
         chunks: &[NewChunk],
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        if !is_still(&mut transaction, organisation, state, STATE_SEALING).await? {
+        if !is_still(&mut transaction, organisation, turn, STATE_SEALING).await? {
             return Ok(false);
         }
         for portion in chunks.chunks(CHUNKS_PER_STATEMENT) {
@@ -241,24 +268,27 @@ impl Store {
         Ok(true)
     }
 
-    /// From now on the chunks hold the values of all runs up to this one. `false`: somebody has moved on.
+    /// From now on the chunks hold the values of all runs up to this one. `false`: somebody has moved on, or
+    /// seals.
     pub async fn finish_sealing(
         &self,
         organisation: OrganisationId,
-        state: &SealingState,
+        turn: &SealingTurn,
         until: i64,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         let moved = on_both!(&mut transaction.conn(), c => {
             sqlx::query(
                 "UPDATE sealing SET sealed_until = $1 WHERE organisation_id = $2
-                 AND sealed_until = $3 AND generation = $4 AND state = $5 AND sealed_until < $1",
+                 AND sealed_until = $3 AND generation = $4 AND state = $5 AND sealed_until < $1
+                 AND lease_until_us = $6",
             )
             .bind(until)
             .bind(organisation.0)
-            .bind(state.sealed_until)
-            .bind(state.generation)
+            .bind(turn.sealed_until)
+            .bind(turn.generation)
             .bind(STATE_SEALING)
+            .bind(turn.lease_until_us)
             .execute(c)
             .await
             .map(|done| done.rows_affected())
@@ -310,11 +340,11 @@ impl Store {
     pub async fn remove_old_chunks(
         &self,
         organisation: OrganisationId,
-        state: &SealingState,
+        turn: &SealingTurn,
         limit: u32,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
-        if !is_still(&mut transaction, organisation, state, STATE_REMOVING).await? {
+        if !is_still(&mut transaction, organisation, turn, STATE_REMOVING).await? {
             return Ok(false);
         }
         let removed = on_both!(&mut transaction.conn(), c => {
@@ -417,18 +447,20 @@ async fn set_state(
 async fn is_still(
     transaction: &mut Transaction,
     organisation: OrganisationId,
-    sealing: &SealingState,
+    turn: &SealingTurn,
     state: i64,
 ) -> Result<bool, StoreError> {
     let locked = on_both!(&mut transaction.conn(), c => {
         sqlx::query(
             "UPDATE sealing SET sealed_until = sealed_until
-             WHERE organisation_id = $1 AND sealed_until = $2 AND generation = $3 AND state = $4",
+             WHERE organisation_id = $1 AND sealed_until = $2 AND generation = $3 AND state = $4
+               AND lease_until_us = $5",
         )
         .bind(organisation.0)
-        .bind(sealing.sealed_until)
-        .bind(sealing.generation)
+        .bind(turn.sealed_until)
+        .bind(turn.generation)
         .bind(state)
+        .bind(turn.lease_until_us)
         .execute(c)
         .await
         .map(|done| done.rows_affected())

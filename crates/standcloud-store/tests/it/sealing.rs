@@ -1,6 +1,6 @@
 //! Which values are in chunks: one server at a time moves on, and nobody moves back.
 
-use standcloud_store::{NewChunk, OrganisationId, SealingState, SealingTask, Store, UnixMicros};
+use standcloud_store::{NewChunk, OrganisationId, SealingTask, SealingTurn, Store, UnixMicros};
 
 use crate::support::{Database, run};
 
@@ -24,7 +24,7 @@ async fn history(database: &Database, runs: i64) -> OrganisationId {
     organisation
 }
 
-async fn taken(store: &Store, organisation: OrganisationId, now: i64) -> SealingState {
+async fn taken(store: &Store, organisation: OrganisationId, now: i64) -> SealingTurn {
     let task = store.begin_sealing(organisation, UnixMicros(now)).await;
     match task.unwrap() {
         Some(SealingTask::Seal(state)) => state,
@@ -47,44 +47,41 @@ async fn values_are_sealed_once(database: &Database) {
     let organisation = history(database, 5).await;
     let store = &database.store;
     let other = database.open_again().await;
-    let state = taken(store, organisation, 0).await;
-    assert_eq!((state.sealed_until, state.generation), (0, 0));
+    let early = taken(store, organisation, 0).await;
+    assert_eq!((early.sealed_until, early.generation), (0, 0));
+    let put = |turn, last| async move {
+        let chunks = [chunk(1, 1, last)];
+        store.put_chunks(organisation, turn, &chunks).await.unwrap()
+    };
+    let finish = |turn, until| async move {
+        let finished = store.finish_sealing(organisation, turn, until).await;
+        finished.unwrap()
+    };
+    assert!(put(&early, 2).await);
     let late = taken(&other, organisation, MINUTES_2).await;
-    let chunks = [chunk(1, 1, 3)];
+    assert!(put(&late, 5).await);
+    assert!(!put(&early, 3).await, "it holds less than what will count");
+    assert!(!finish(&early, 3).await);
+    store.end_sealing(organisation, &early).await.unwrap();
     assert!(
-        store
-            .put_chunks(organisation, &state, &chunks)
-            .await
-            .unwrap()
+        finish(&late, 5).await,
+        "the right was not the other's to give"
     );
-    assert!(
-        other
-            .put_chunks(organisation, &late, &chunks)
-            .await
-            .unwrap()
-    );
-    assert!(store.finish_sealing(organisation, &state, 3).await.unwrap());
-    assert!(!other.finish_sealing(organisation, &late, 5).await.unwrap());
-    assert!(
-        !other
-            .put_chunks(organisation, &late, &[chunk(1, 1, 5)])
-            .await
-            .unwrap()
-    );
+    assert!(!put(&late, 3).await && !finish(&late, 3).await);
     let now = store.sealing_state(organisation).await.unwrap();
-    assert_eq!((now.sealed_until, now.next_change), (3, 6));
+    assert_eq!((now.sealed_until, now.next_change), (5, 6));
     let chunks = store.list_chunks(organisation, 1, 0, 9).await.unwrap();
     assert_eq!(chunks.len(), 1);
-    assert_eq!(chunks[0].last_run_number, 3, "nobody moved back");
+    assert_eq!(chunks[0].last_run_number, 5, "nobody moved back");
 }
 
 async fn the_right_to_seal_ends(database: &Database) {
     let organisation = history(database, 1).await;
     let store = &database.store;
-    taken(store, organisation, 0).await;
+    let turn = taken(store, organisation, 0).await;
     let again = store.begin_sealing(organisation, UnixMicros(1)).await;
     assert_eq!(again.unwrap(), None);
-    store.end_sealing(organisation).await.unwrap();
+    store.end_sealing(organisation, &turn).await.unwrap();
     taken(store, organisation, 2).await;
     taken(store, organisation, MINUTES_2).await;
 }

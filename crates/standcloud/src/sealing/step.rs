@@ -5,7 +5,7 @@ use standcloud_columns::{
     BuiltChunk, DecodeError, SeriesOfRuns, build_number_chunks, build_text_chunks, continues_chunk,
 };
 use standcloud_store::{
-    ChunkRow, NewChunk, OrganisationId, SealingState, SealingTask, Store, StoreError, UnixMicros,
+    ChunkRow, NewChunk, OrganisationId, SealingTask, SealingTurn, Store, StoreError, UnixMicros,
 };
 
 use super::SealOptions;
@@ -35,20 +35,20 @@ pub async fn seal_step(
         return Ok(Sealed::Busy);
     };
     let done = match task {
-        SealingTask::Seal(state) => seal(store, organisation, state, options).await,
-        SealingTask::RemoveOldChunks(state) => remove_old(store, organisation, state).await,
+        SealingTask::Seal(turn) => seal(store, organisation, &turn, options).await,
+        SealingTask::RemoveOldChunks(turn) => remove_old(store, organisation, &turn).await,
     };
-    store.end_sealing(organisation).await?;
+    store.end_sealing(organisation, task.turn()).await?;
     done
 }
 
 async fn remove_old(
     store: &Store,
     organisation: OrganisationId,
-    state: SealingState,
+    turn: &SealingTurn,
 ) -> Result<Sealed, StoreError> {
     while store
-        .remove_old_chunks(organisation, &state, REMOVED_PER_PORTION)
+        .remove_old_chunks(organisation, turn, REMOVED_PER_PORTION)
         .await?
     {}
     Ok(Sealed::Runs(0))
@@ -57,11 +57,11 @@ async fn remove_old(
 async fn seal(
     store: &Store,
     organisation: OrganisationId,
-    state: SealingState,
+    turn: &SealingTurn,
     options: SealOptions,
 ) -> Result<Sealed, StoreError> {
     let rows = store
-        .list_run_values(organisation, state.sealed_until, options.runs_per_step)
+        .list_run_values(organisation, turn.sealed_until, options.runs_per_step)
         .await?;
     let Some(until) = rows.last().map(|row| row.run_number) else {
         remove_sealed(store, organisation).await?;
@@ -79,12 +79,12 @@ async fn seal(
     })
     .await?;
     for portion in portions(values) {
-        let chunks = build(store, organisation, &state, portion, options).await?;
-        if !store.put_chunks(organisation, &state, &chunks).await? {
+        let chunks = build(store, organisation, turn, portion, options).await?;
+        if !store.put_chunks(organisation, turn, &chunks).await? {
             return Ok(Sealed::Busy);
         }
     }
-    if !store.finish_sealing(organisation, &state, until).await? {
+    if !store.finish_sealing(organisation, turn, until).await? {
         return Ok(Sealed::Busy);
     }
     remove_sealed(store, organisation).await?;
@@ -123,7 +123,7 @@ fn portions(values: SeriesOfRuns) -> Vec<SeriesOfRuns> {
 async fn build(
     store: &Store,
     organisation: OrganisationId,
-    state: &SealingState,
+    turn: &SealingTurn,
     values: SeriesOfRuns,
     options: SealOptions,
 ) -> Result<Vec<NewChunk>, StoreError> {
@@ -135,9 +135,9 @@ async fn build(
         .collect();
     let values_per_chunk = u32::try_from(options.values_per_chunk).unwrap_or(u32::MAX);
     let last_chunks = store
-        .list_last_chunks(organisation, &series, state.sealed_until, values_per_chunk)
+        .list_last_chunks(organisation, &series, turn.sealed_until, values_per_chunk)
         .await?;
-    let sealed_until = state.sealed_until;
+    let sealed_until = turn.sealed_until;
     compute(move || {
         let built: Result<Vec<Vec<NewChunk>>, StoreError> = series
             .par_iter()
