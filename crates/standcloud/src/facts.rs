@@ -37,6 +37,7 @@ struct Entry {
 #[derive(Debug, Clone)]
 pub struct FactsRegistry {
     store: Store,
+    idle_max: Duration,
     organisations: Arc<Mutex<HashMap<OrganisationId, Entry>>>,
 }
 
@@ -44,8 +45,16 @@ impl FactsRegistry {
     pub fn new(store: Store) -> Self {
         Self {
             store,
+            idle_max: IDLE_MAX,
             organisations: Arc::default(),
         }
+    }
+
+    /// Forgets what nobody asked for in this time instead of an hour. Tests have no hour.
+    #[must_use]
+    pub fn with_idle_max(mut self, idle_max: Duration) -> Self {
+        self.idle_max = idle_max;
+        self
     }
 
     /// A snapshot that holds everything committed before this call, by whichever node.
@@ -108,7 +117,7 @@ impl FactsRegistry {
     fn shared(&self, organisation: OrganisationId) -> Shared {
         let now = Instant::now();
         let mut organisations = self.lock();
-        organisations.retain(|_, entry| now.duration_since(entry.asked) < IDLE_MAX);
+        organisations.retain(|_, entry| now.duration_since(entry.asked) < self.idle_max);
         let entry = organisations.entry(organisation).or_insert_with(|| Entry {
             shared: Shared::default(),
             asked: now,

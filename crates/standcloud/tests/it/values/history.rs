@@ -13,6 +13,7 @@ use standcloud_store::{
 };
 use uuid::Uuid;
 
+use super::facts::FactsReaders;
 use super::raw::{RawSeries, RawValue, facts_of};
 use crate::support::database::TestDatabase;
 
@@ -44,6 +45,7 @@ pub(super) struct History {
     followed: ValuesRegistry,
     /// On the other node, and keeps nothing.
     forgetful: ValuesRegistry,
+    facts: FactsReaders,
     uploaded: Vec<RunId>,
     now: UnixMicros,
     told: Vec<&'static str>,
@@ -68,6 +70,7 @@ impl History {
             writer: ReportWriter::new(store.clone()),
             followed: ValuesRegistry::new(store.clone(), 1 << 20),
             forgetful: ValuesRegistry::new(other_node.clone(), 0),
+            facts: FactsReaders::new(&store, &other_node),
             store,
             other_node,
             uploaded: Vec::new(),
@@ -87,6 +90,7 @@ impl History {
             17 => self.upload_on_the_other_node(choices).await,
             18 => {
                 self.followed = ValuesRegistry::new(self.store.clone(), 2_000);
+                self.facts.restart();
                 "restart"
             }
             _ => self.seal_on_both(choices).await,
@@ -94,11 +98,26 @@ impl History {
         self.told.push(told);
     }
 
+    /// Much happens to runs whose facts this node had and has forgotten.
+    pub(super) async fn forget_facts_and_go_on(&mut self, choices: &mut Choices) {
+        self.facts.idle(self.organisation).await;
+        self.told.push("idle");
+        for _ in 0..3 {
+            self.upload(choices).await;
+            self.void(choices).await;
+            self.upload_on_the_other_node(choices).await;
+        }
+        self.check().await;
+        self.upload(choices).await;
+        self.check().await;
+    }
+
     pub(super) async fn check(&self) {
         let rows = self
             .store
             .list_facts_by_number(self.organisation, 0, i64::MAX);
         let rows = rows.await.unwrap();
+        self.facts.check(self.organisation, &rows, &self.told).await;
         let raw = RawSeries::read(&self.store, self.organisation, &rows).await;
         let started = ValuesRegistry::new(self.store.clone(), 1 << 20);
         for reader in [&self.followed, &self.forgetful, &started] {
@@ -149,6 +168,7 @@ impl History {
     async fn upload(&mut self, choices: &mut Choices) -> &'static str {
         let reports = self.reports(choices);
         let receipt = self.writer.commit(&reports).await.unwrap();
+        self.facts.committed_here(&receipt);
         self.learn(&receipt.outcomes);
         "upload"
     }
@@ -293,10 +313,12 @@ fn report(choices: &mut Choices) -> Value {
         measured.push(json!({"type": "string", "name": "version", "value": text,
             "operation": "eq", "comparison_value": "1.2", "result": text == "1.2"}));
     }
+    let status = ["passed", "passed", "failed", "failed", "stopped"];
+    let status = status[usize::try_from(choices.below(5)).unwrap()];
     let plan = ["Board", "Device"][usize::try_from(choices.below(2)).unwrap()];
     let seconds = i64::try_from(choices.below(4)).unwrap();
     json!({
-        "name": plan, "status": if choices.below(3) > 0 { "passed" } else { "failed" },
+        "name": plan, "status": status,
         "start_time": start, "stop_time": start + 10,
         "test_stand": {"hw_id": format!("pc-{}", choices.below(2)), "name": "stand", "info": {}},
         "dut": {"serial_number": choices.below(6).to_string(), "part_number": "P-1", "info": {}},
