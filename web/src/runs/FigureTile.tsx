@@ -1,5 +1,6 @@
 import { Skeleton, Tooltip } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight, IconEqual } from "@tabler/icons-react";
+import type { ReactElement, ReactNode } from "react";
 import type { Change } from "@/runs/figures.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./FigureTile.module.css";
@@ -19,8 +20,14 @@ export interface TileContent {
 }
 
 /** One large number, what it counts, and how it has changed. */
-export function FigureTile(props: { content?: TileContent; onPick?: () => void; pickLabel?: string }) {
-  const { content, onPick } = props;
+export function FigureTile(props: {
+  content?: TileContent;
+  onPick?: () => void;
+  /** Makes the tile a link instead. */
+  way?: (tile: { className?: string; children: ReactNode }) => ReactElement;
+  pickLabel?: string;
+}) {
+  const { content, onPick, way } = props;
   if (!content) return <TileSkeleton />;
   const inside = (
     <>
@@ -34,7 +41,17 @@ export function FigureTile(props: { content?: TileContent; onPick?: () => void; 
   );
   return (
     <Tooltip label={content.detail} multiline maw={320} openDelay={300} style={{ whiteSpace: "pre-line" }}>
-      {onPick ? (
+      {way ? (
+        way({
+          className: classes.tile,
+          children: (
+            <>
+              {inside}
+              <span className="visually-hidden">{props.pickLabel}</span>
+            </>
+          ),
+        })
+      ) : onPick ? (
         <button type="button" className={classes.tile} onClick={onPick}>
           {inside}
           <span className="visually-hidden">{props.pickLabel}</span>

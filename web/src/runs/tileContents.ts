@@ -1,5 +1,5 @@
 import { instantText } from "@/format/instant.ts";
-import { countText, durationText } from "@/format/number.ts";
+import { countText, durationText, percentText } from "@/format/number.ts";
 import type { TileContent } from "@/runs/FigureTile.tsx";
 import { type Change, relativeChange, shareChange, shareText, testsOf } from "@/runs/figures.ts";
 import type { Figures, Overview } from "@/runs/queries.ts";
@@ -8,12 +8,13 @@ import { texts } from "@/texts/index.ts";
 
 export interface TileContents {
   runs: TileContent;
+  firstPass: TileContent;
   passed: TileContent;
   notPassed: TileContent;
   meanDuration: TileContent;
 }
 
-/** The four figures in words. */
+/** The five figures in words. */
 export function tileContents(overview: Overview, filter: RunFilter): TileContents {
   const words = texts.runs.figures;
   const { figures } = overview;
@@ -36,6 +37,15 @@ export function tileContents(overview: Overview, filter: RunFilter): TileContent
       ...tile(words.runs, relativeChange(figures.runs, before?.runs ?? null), (of) => countText(of.runs)),
       below: runsText(figures),
     },
+    firstPass: {
+      ...tile(words.firstPass, firstPassChange(figures, before), (of) =>
+        percentText(of.passed_by_first, of.first_tests),
+      ),
+      below:
+        figures.first_tests === 0
+          ? words.noUnits
+          : words.ofUnits(countText(figures.passed_by_first), countText(figures.first_tests)),
+    },
     passed: {
       ...tile(words.passed, share("passed", "good"), (of) => shareText(of.passed, of)),
       below: ofTests(figures.passed),
@@ -55,6 +65,11 @@ export function tileContents(overview: Overview, filter: RunFilter): TileContent
       below: tests === 0 ? words.noTests : words.overTests(countText(tests)),
     },
   };
+}
+
+function firstPassChange(now: Figures, before: Figures | null): Change | null {
+  const pair = (of: Figures): [number, number] => [of.passed_by_first, of.first_tests];
+  return before && shareChange(pair(now), pair(before), "good");
 }
 
 function runsText(figures: Figures): string {

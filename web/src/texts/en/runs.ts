@@ -3,11 +3,14 @@ export const runs = {
   figures: {
     title: "Figures",
     runs: "Test runs",
+    firstPass: "First-pass yield",
     passed: "Passed",
     notPassed: "Failed",
     meanDuration: "Average test time",
     ofTests: (part: string, tests: string) => `${part} of ${tests} tests`,
     noTests: "no tests",
+    ofUnits: (part: string, units: string) => `${part} of ${units} units`,
+    noUnits: "no unit tested first",
     notATest: (count: string) => `${count} of them are no tests`,
     allCount: "all of them are tests",
     noRuns: "none in this time",
@@ -16,12 +19,12 @@ export const runs = {
     now: "Now",
     before: "Before",
     show: {
+      firstPass: "Open the page Yield",
       passed: "Show only the runs that passed",
       notPassed: "Show only the runs that failed",
     },
   },
   ways: {
-    firstPass: (share: string, units: string) => `First-pass yield ${share} of ${units} units`,
     failures: "What fails most",
   },
   /** Behind "+1.2 points". */

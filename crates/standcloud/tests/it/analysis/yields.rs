@@ -115,6 +115,34 @@ async fn a_unit_counts_on_the_day_of_its_first_test() {
     assert_eq!(share(&second_day["before"], "first_pass"), (2, 6));
 }
 
+/// Home's first-pass yield is the one of the page Yield, now and before.
+#[tokio::test]
+async fn the_overview_has_the_same_first_pass_yield() {
+    let app = with_twelve_runs(TestApp::sqlite().await).await;
+    let browser = Browser::signed_in(&app, MAX).await;
+    let counts = |figures: &Value| {
+        let count = |field: &str| figures[field].as_u64().unwrap();
+        (count("passed_by_first"), count("first_tests"))
+    };
+    for query in [
+        "",
+        "from=2026-11-21&to=2026-11-21",
+        "status=failed",
+        "plan=unknown",
+    ] {
+        let summary = asked(&browser, &format!("summary?{query}")).await;
+        let path = format!("/api/v1/org/demo/overview?{query}");
+        let overview = browser.api_get(&path).await.json();
+        let ours = share(&summary["now"], "first_pass");
+        assert_eq!(counts(&overview["figures"]), ours, "{query}");
+        assert_eq!(overview["before"].is_null(), summary["before"].is_null());
+        if !summary["before"].is_null() {
+            let ours = share(&summary["before"], "first_pass");
+            assert_eq!(counts(&overview["before"]["figures"]), ours, "{query}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_unit_counts_at_the_stand_of_its_first_test() {
     let app = with_twelve_runs(TestApp::sqlite().await).await;
