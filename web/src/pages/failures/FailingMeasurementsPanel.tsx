@@ -1,27 +1,42 @@
 import { Skeleton, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { analysisFiles } from "@/analysis/files.ts";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
+import { ShowMore } from "@/analysis/ShowMore.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText, percentText } from "@/format/number.ts";
-import { type FailingMeasurement, failingMeasurementsQuery } from "@/pages/failures/queries.ts";
+import {
+  type FailingMeasurement,
+  failingMeasurementsQuery,
+  MEASUREMENTS_ALL,
+  MEASUREMENTS_SHOWN,
+} from "@/pages/failures/queries.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./FailingStepsTable.module.css";
 
 /** Which measurements were bad, whichever step failed first; each leads to its own page. */
-export function FailingMeasurementsPanel(props: { slug: string; filter: RunFilter }) {
-  const { slug, filter } = props;
+export function FailingMeasurementsPanel(props: {
+  slug: string;
+  filter: RunFilter;
+  isAll: boolean;
+  onToggle: () => void;
+}) {
+  const { slug, filter, isAll } = props;
+  const limit = isAll ? MEASUREMENTS_ALL : MEASUREMENTS_SHOWN;
   const words = texts.failures.measurements;
-  const found = useQuery(failingMeasurementsQuery(slug, filter));
+  const found = useQuery({
+    ...failingMeasurementsQuery(slug, filter, limit),
+    placeholderData: keepPreviousData,
+  });
   const data = found.data;
   return (
     <ChartPanel
       title={words.title}
-      files={analysisFiles(slug, "failing-measurements", { ...filter, limit: 200 })}
+      files={analysisFiles(slug, "failing-measurements", { ...filter, limit: MEASUREMENTS_ALL })}
     >
       {!data ? (
         found.isError ? (
@@ -57,6 +72,16 @@ export function FailingMeasurementsPanel(props: { slug: string; filter: RunFilte
             {data.more_measurements > 0 && ` ${words.more(data.more_measurements)}`}
             {data.more_plans > 0 && ` ${words.morePlans(data.more_plans)}`}
           </Text>
+          {data.measurements.length + data.more_measurements > MEASUREMENTS_SHOWN && (
+            <ShowMore
+              isAll={isAll}
+              isBusy={found.isPlaceholderData}
+              more={texts.analysis.showMore(
+                countText(Math.min(data.more_measurements, MEASUREMENTS_ALL - MEASUREMENTS_SHOWN)),
+              )}
+              onToggle={props.onToggle}
+            />
+          )}
         </>
       )}
     </ChartPanel>

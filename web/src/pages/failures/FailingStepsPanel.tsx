@@ -6,12 +6,13 @@ import { GroupSelect } from "@/analysis/GroupSelect.tsx";
 import type { GroupBy } from "@/analysis/groupBy.ts";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { runsBehind } from "@/analysis/runsBehind.ts";
+import { ShowMore } from "@/analysis/ShowMore.tsx";
 import { Chart, type ChartClick, type ChartMaker } from "@/charts/Chart.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { countText, percentText } from "@/format/number.ts";
 import { FailingStepsTable } from "@/pages/failures/FailingStepsTable.tsx";
 import { paretoOption, paretoSteps } from "@/pages/failures/paretoOption.ts";
-import type { Failures } from "@/pages/failures/queries.ts";
+import { type Failures, STEPS_ALL, STEPS_SHOWN } from "@/pages/failures/queries.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -24,6 +25,9 @@ export function FailingStepsPanel(props: {
   failures: Failures;
   split: GroupBy;
   open: number | undefined;
+  isAll: boolean;
+  isBusy: boolean;
+  onToggle: () => void;
   onSplit: (split: GroupBy) => void;
   onOpen: (open: number | undefined) => void;
 }) {
@@ -41,7 +45,7 @@ export function FailingStepsPanel(props: {
   return (
     <ChartPanel
       title={words.steps}
-      files={analysisFiles(slug, "failures", { ...props.filter, limit: 100 })}
+      files={analysisFiles(slug, "failures", { ...props.filter, limit: STEPS_ALL })}
       actions={
         <GroupSelect label={words.split} value={split} onChange={(next) => next && props.onSplit(next)} />
       }
@@ -77,6 +81,14 @@ export function FailingStepsPanel(props: {
         <Text size="sm" c="dimmed" mt="xs">
           {words.others(failures.others.steps, countText(failures.others.count))}
         </Text>
+      )}
+      {failures.steps.length + failures.others.steps > STEPS_SHOWN && (
+        <ShowMore
+          isAll={props.isAll}
+          isBusy={props.isBusy}
+          more={texts.analysis.showMore(countText(Math.min(failures.others.steps, STEPS_ALL - STEPS_SHOWN)))}
+          onToggle={props.onToggle}
+        />
       )}
     </ChartPanel>
   );

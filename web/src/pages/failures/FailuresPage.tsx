@@ -2,11 +2,13 @@ import { Skeleton, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { AnalysisFrame } from "@/analysis/AnalysisFrame.tsx";
+import { toggled } from "@/analysis/more.ts";
 import { EmptyState } from "@/components/EmptyState.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { FailingMeasurementsPanel } from "@/pages/failures/FailingMeasurementsPanel.tsx";
 import { FailingStepsPanel } from "@/pages/failures/FailingStepsPanel.tsx";
-import { failuresQuery } from "@/pages/failures/queries.ts";
+import { failuresQuery, STEPS_ALL, STEPS_SHOWN } from "@/pages/failures/queries.ts";
+import type { FailuresMore } from "@/pages/failures/search.ts";
 import { useFailuresView } from "@/pages/failures/useFailuresView.ts";
 import { NothingFits } from "@/pages/home/NothingFits.tsx";
 import { texts } from "@/texts/index.ts";
@@ -15,7 +17,10 @@ import { texts } from "@/texts/index.ts";
 export function FailuresPage() {
   const { slug, filter, view, setFilter, setView } = useFailuresView();
   const split = view.split ?? "stand";
-  const found = useQuery({ ...failuresQuery(slug, filter, split), placeholderData: keepPreviousData });
+  const hasMore = (name: FailuresMore) => view.more?.includes(name) ?? false;
+  const toggle = (name: FailuresMore) => setView({ ...view, more: toggled(view.more, name) });
+  const limit = hasMore("steps") ? STEPS_ALL : STEPS_SHOWN;
+  const found = useQuery({ ...failuresQuery(slug, filter, split, limit), placeholderData: keepPreviousData });
   const failures = found.data;
   const words = texts.failures;
   return (
@@ -46,10 +51,18 @@ export function FailuresPage() {
             failures={failures}
             split={split}
             open={view.open}
+            isAll={hasMore("steps")}
+            isBusy={found.isPlaceholderData}
+            onToggle={() => toggle("steps")}
             onSplit={(next) => setView({ ...view, split: next })}
             onOpen={(open) => setView({ ...view, open })}
           />
-          <FailingMeasurementsPanel slug={slug} filter={filter} />
+          <FailingMeasurementsPanel
+            slug={slug}
+            filter={filter}
+            isAll={hasMore("measurements")}
+            onToggle={() => toggle("measurements")}
+          />
         </Stack>
       )}
     </AnalysisFrame>

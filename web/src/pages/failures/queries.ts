@@ -9,12 +9,15 @@ export type FailingStep = components["schemas"]["FailingStepView"];
 export type FailingMeasurements = components["schemas"]["FailingMeasurementsView"];
 export type FailingMeasurement = components["schemas"]["FailingMeasurementView"];
 
+/** How many are shown, and how many the server tells at most. */
 export const STEPS_SHOWN = 20;
+export const STEPS_ALL = 100;
 export const MEASUREMENTS_SHOWN = 20;
+export const MEASUREMENTS_ALL = 200;
 
 /** Where runs fail, with the words of the stands. */
-export function failuresQuery(slug: string, filter: RunFilter, split: GroupBy) {
-  const query = { ...filter, split, limit: STEPS_SHOWN };
+export function failuresQuery(slug: string, filter: RunFilter, split: GroupBy, limit: number) {
+  const query = { ...filter, split, limit };
   return queryOptions({
     queryKey: ["analysis", "failures", slug, query],
     queryFn: ({ signal }) =>
@@ -25,8 +28,8 @@ export function failuresQuery(slug: string, filter: RunFilter, split: GroupBy) {
 }
 
 /** Which measurements were bad. */
-export function failingMeasurementsQuery(slug: string, filter: RunFilter) {
-  const query = { ...filter, limit: MEASUREMENTS_SHOWN };
+export function failingMeasurementsQuery(slug: string, filter: RunFilter, limit: number) {
+  const query = { ...filter, limit };
   return queryOptions({
     queryKey: ["analysis", "failing-measurements", slug, query],
     queryFn: ({ signal }) =>

@@ -7,5 +7,6 @@ it("reads the view of an address and drops the rest", () => {
     split: "batch",
     open: 7,
   });
+  expect(failuresSearch({ more: ["steps", "x"] })).toEqual({ more: ["steps"] });
   expect(failuresSearch({ split: "colour", open: -1 })).toEqual({});
 });

@@ -1,6 +1,11 @@
 import { type GroupBy, groupOf } from "@/analysis/groupBy.ts";
+import { moreOf } from "@/analysis/more.ts";
 import { type AnalysisSearch, analysisSearch } from "@/analysis/search.ts";
 import { withoutEmpty } from "@/runs/runFilter.ts";
+
+/** What can be shown with all its rows. */
+export const FAILURES_MORE = ["steps", "measurements"] as const;
+export type FailuresMore = (typeof FAILURES_MORE)[number];
 
 /** How the page shows its failures. */
 export interface FailuresView {
@@ -8,6 +13,7 @@ export interface FailuresView {
   split?: GroupBy;
   /** The step whose messages are open. */
   open?: number;
+  more?: FailuresMore[];
 }
 
 /** What of the page is in the address. */
@@ -22,5 +28,6 @@ export function failuresViewOf(search: Record<string, unknown>): FailuresView {
   return withoutEmpty({
     split: groupOf(search.split),
     open: Number.isSafeInteger(open) && open > 0 ? open : undefined,
+    more: moreOf(search.more, FAILURES_MORE),
   });
 }

@@ -1,12 +1,15 @@
+import { IconArrowDownRight, IconArrowUpRight, IconEqual } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { countText, durationText, percentText } from "@/format/number.ts";
 import { useWallQuery } from "@/pages/wall/useWallQuery.ts";
-import { testsOf } from "@/runs/figures.ts";
+import { type Change, testsOf } from "@/runs/figures.ts";
 import { overviewQuery } from "@/runs/queries.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { tileContents } from "@/runs/tileContents.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./wall.module.css";
+
+const ICONS = { up: IconArrowUpRight, down: IconArrowDownRight, same: IconEqual };
 
 /** Yield, runs, failed and average time. */
 export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter }) {
@@ -26,14 +29,15 @@ export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter 
         name={texts.wall.yield}
         value={figures && percentText(figures.passed, tests)}
         change={contents?.passed.change?.text}
+        direction={contents?.passed.change?.direction}
         meaning={contents?.passed.change?.meaning}
-        tone="pass"
         below={isError && !data ? texts.wall.noAnswer : undefined}
       />
       <Figure
         name={texts.runs.figures.runs}
         value={figures && countText(figures.runs)}
         change={contents?.runs.change?.text}
+        direction={contents?.runs.change?.direction}
       />
       <Figure
         name={texts.runs.figures.notPassed}
@@ -42,12 +46,14 @@ export function WallFigures({ slug, filter }: { slug: string; filter: RunFilter 
         change={
           figures && failedText(percentText(figures.not_passed, tests), contents?.notPassed.change?.text)
         }
+        direction={contents?.notPassed.change?.direction}
         meaning={contents?.notPassed.change?.meaning}
       />
       <Figure
         name={texts.runs.figures.meanDuration}
         value={time}
         change={contents?.meanDuration.change?.text}
+        direction={contents?.meanDuration.change?.direction}
       />
     </section>
   );
@@ -61,10 +67,12 @@ function Figure(props: {
   name: string;
   value: string | undefined;
   change?: string;
-  meaning?: "good" | "bad" | "neutral";
-  tone?: "pass" | "fail";
+  direction?: Change["direction"];
+  meaning?: Change["meaning"];
+  tone?: "fail";
   below?: string;
 }) {
+  const Icon = props.direction && !props.below && ICONS[props.direction];
   return (
     <div className={classes.figure}>
       <span className={classes.label}>{props.name}</span>
@@ -72,6 +80,7 @@ function Figure(props: {
         {props.value ?? "…"}
       </strong>
       <span className={classes.change} data-meaning={props.meaning}>
+        {Icon && <Icon size="1.1em" stroke={2.4} aria-hidden className={classes.arrow} />}
         {props.below ?? props.change ?? "\u00a0"}
       </span>
     </div>

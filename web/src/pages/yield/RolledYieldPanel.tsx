@@ -2,16 +2,25 @@ import { Skeleton, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { analysisFiles } from "@/analysis/files.ts";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
+import { ShowMore } from "@/analysis/ShowMore.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
+import { countText } from "@/format/number.ts";
 import { type RolledYield, rolledYieldQuery } from "@/pages/yield/queries.ts";
 import { Stages } from "@/pages/yield/Stages.tsx";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 
+const SHOWN = 12;
+
 /** The chance of each part to pass all its processes at the first try. */
-export function RolledYieldPanel(props: { slug: string; filter: RunFilter }) {
+export function RolledYieldPanel(props: {
+  slug: string;
+  filter: RunFilter;
+  isAll: boolean;
+  onToggle: () => void;
+}) {
   const { slug, filter } = props;
   const words = texts.yield.rolled;
   const found = useQuery(rolledYieldQuery(slug, filter));
@@ -24,7 +33,7 @@ export function RolledYieldPanel(props: { slug: string; filter: RunFilter }) {
         found.data.parts.length === 0 ? (
           <Text c="dimmed">{words.empty}</Text>
         ) : (
-          <Parts slug={slug} parts={found.data.parts} more={found.data.more_parts} />
+          <Parts {...props} parts={found.data.parts} more={found.data.more_parts} />
         )
       ) : found.isError ? (
         <Trouble error={found.error} again={() => void found.refetch()} />
@@ -35,8 +44,14 @@ export function RolledYieldPanel(props: { slug: string; filter: RunFilter }) {
   );
 }
 
-function Parts(props: { slug: string; parts: RolledYield[]; more: number }) {
-  const { slug, parts, more } = props;
+function Parts(props: {
+  slug: string;
+  parts: RolledYield[];
+  more: number;
+  isAll: boolean;
+  onToggle: () => void;
+}) {
+  const { slug, parts, more, isAll } = props;
   const words = texts.yield.rolled;
   return (
     <Stack gap="xs">
@@ -55,7 +70,7 @@ function Parts(props: { slug: string; parts: RolledYield[]; more: number }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {parts.map((part) => (
+            {(isAll ? parts : parts.slice(0, SHOWN)).map((part) => (
               <Table.Tr key={part.part}>
                 <Table.Td style={{ whiteSpace: "nowrap" }}>
                   <RunsLink slug={slug} query={part.runs}>
@@ -74,7 +89,14 @@ function Parts(props: { slug: string; parts: RolledYield[]; more: number }) {
           </Table.Tbody>
         </Table>
       </TableFrame>
-      {more > 0 && (
+      {parts.length > SHOWN && (
+        <ShowMore
+          isAll={isAll}
+          more={texts.analysis.showMore(countText(parts.length - SHOWN))}
+          onToggle={props.onToggle}
+        />
+      )}
+      {more > 0 && (isAll || parts.length <= SHOWN) && (
         <Text size="sm" c="dimmed">
           {words.more(more)}
         </Text>

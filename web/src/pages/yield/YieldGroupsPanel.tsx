@@ -3,8 +3,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { analysisFiles } from "@/analysis/files.ts";
 import { GroupSelect } from "@/analysis/GroupSelect.tsx";
 import type { GroupBy } from "@/analysis/groupBy.ts";
+import { toggled } from "@/analysis/more.ts";
+import { ShowMore } from "@/analysis/ShowMore.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
+import { countText } from "@/format/number.ts";
 import { yieldsQuery } from "@/pages/yield/queries.ts";
 import { ORDERS, type YieldView } from "@/pages/yield/search.ts";
 import { YieldGroupsChart } from "@/pages/yield/YieldGroupsChart.tsx";
@@ -12,7 +15,9 @@ import { YieldGroupsTable } from "@/pages/yield/YieldGroupsTable.tsx";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 
-const LIMIT = 30;
+const SHOWN = 30;
+/** As many as the server tells at once. */
+const SHOWN_ALL = 1000;
 
 /** Yield by one or two dimensions, as a picture and as a table; a click narrows the filter. */
 export function YieldGroupsPanel(props: {
@@ -27,8 +32,9 @@ export function YieldGroupsPanel(props: {
   const [first = "stand", second] = view.by ?? [];
   const by: GroupBy[] = second ? [first, second] : [first];
   const order = view.order ?? "worst";
+  const isAll = view.more?.includes("groups") ?? false;
   const found = useQuery({
-    ...yieldsQuery(slug, filter, by, order, LIMIT),
+    ...yieldsQuery(slug, filter, by, order, isAll ? SHOWN_ALL : SHOWN),
     placeholderData: keepPreviousData,
   });
   const groups = found.data;
@@ -36,7 +42,7 @@ export function YieldGroupsPanel(props: {
   return (
     <ChartPanel
       title={words.title}
-      files={analysisFiles(slug, "yield", { ...filter, by, order, limit: 1000 })}
+      files={analysisFiles(slug, "yield", { ...filter, by, order, limit: SHOWN_ALL })}
       actions={
         <Group gap={6}>
           <GroupSelect
@@ -71,6 +77,14 @@ export function YieldGroupsPanel(props: {
           <>
             <YieldGroupsChart groups={groups} filter={filter} onFilter={props.onFilter} />
             <YieldGroupsTable slug={slug} groups={groups} filter={filter} onFilter={props.onFilter} />
+            {groups.groups.length + (groups.others?.groups ?? 0) > SHOWN && (
+              <ShowMore
+                isAll={isAll}
+                isBusy={found.isPlaceholderData}
+                more={texts.analysis.showMore(countText(groups.others?.groups ?? 0))}
+                onToggle={() => onView({ ...view, more: toggled(view.more, "groups") })}
+              />
+            )}
           </>
         )
       ) : found.isError ? (

@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { AnalysisFrame } from "@/analysis/AnalysisFrame.tsx";
+import { toggled } from "@/analysis/more.ts";
 import { NothingFits } from "@/pages/home/NothingFits.tsx";
 import { YieldControlPanel } from "@/pages/yield/control/YieldControlPanel.tsx";
 import { summaryQuery } from "@/pages/yield/queries.ts";
@@ -34,7 +35,12 @@ export function YieldPage() {
           />
           <YieldControlPanel slug={slug} filter={filter} view={view} onView={setView} />
           <YieldGroupsPanel slug={slug} filter={filter} view={view} onView={setView} onFilter={setFilter} />
-          <RolledYieldPanel slug={slug} filter={filter} />
+          <RolledYieldPanel
+            slug={slug}
+            filter={filter}
+            isAll={view.more?.includes("parts") ?? false}
+            onToggle={() => setView({ ...view, more: toggled(view.more, "parts") })}
+          />
         </Stack>
       )}
     </AnalysisFrame>

@@ -1,6 +1,6 @@
 export const wall = {
   title: "Wall mode",
-  yield: "Yield",
+  yield: "Tests passed",
   lastRuns: "Last test runs",
   noRuns: "No test runs in this time yet.",
   noAnswer: "The server does not answer",
