@@ -6,15 +6,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::calendar::Calendar;
-use super::dimension::Dimension;
+use super::dimension::{Dimension, Source};
 use super::group::GroupError;
 use super::keys::KeyFinder;
 use super::parts::parts_of;
-use crate::facts::{Facts, Segment};
-use crate::filter::{Filter, Selector};
+use crate::facts::{Block, Facts, NarrowColumn, NarrowValue, NarrowValues, Segment};
+use crate::filter::{Filter, Selected, Selector};
 
 /// Eight megabytes for each part of the scan.
 const BITMAP_KEYS_MAX: u64 = 1 << 26;
+const BYTES: usize = 256;
 
 enum Seen {
     Bitmap(Vec<u64>),
@@ -33,7 +34,7 @@ pub fn count_distinct(
     let parts = parts_of(facts.segments());
     let seen: Vec<Seen> = parts
         .par_iter()
-        .map(|segments| see(finder(), filter, segments))
+        .map(|segments| see(finder(), dimension, filter, segments))
         .collect::<Result<_, _>>()?;
     let all = seen.into_iter().reduce(Seen::join);
     let finder = finder();
@@ -44,6 +45,7 @@ pub fn count_distinct(
 
 fn see(
     mut finder: KeyFinder<'_>,
+    dimension: Dimension,
     filter: &Filter,
     segments: &[Arc<Segment>],
 ) -> Result<Seen, GroupError> {
@@ -51,14 +53,47 @@ fn see(
     let mut selector = Selector::new(filter);
     let mut keys = Vec::new();
     for segment in segments {
-        for block in selector.select(segment).blocks() {
+        let selected = selector.select(segment);
+        if let Source::Column(field) = dimension.source() {
+            see_column(segment.column(field), selected, &mut seen);
+            continue;
+        }
+        for block in selected.blocks() {
             finder.find_all(segment, &block, &mut keys)?;
-            for key in &keys {
-                seen.add(*key);
-            }
+            seen.add_all(&keys, &Block::Range(0..keys.len()));
         }
     }
     Ok(seen)
+}
+
+/// Most columns hold few values: one in the whole segment, or some tens that a small table can tick off.
+fn see_column(column: &NarrowColumn, selected: Selected<'_>, seen: &mut Seen) {
+    let mut blocks = selected.blocks().filter(|block| block.len() > 0).peekable();
+    if blocks.peek().is_none() {
+        return;
+    }
+    if let Some((low, high)) = column.range()
+        && low == high
+    {
+        return seen.add(low);
+    }
+    match column.values() {
+        NarrowValues::One(values) => {
+            let mut is_seen = [false; BYTES];
+            for block in blocks {
+                block.each(values, |value| {
+                    if let Some(is_seen) = is_seen.get_mut(usize::from(value)) {
+                        *is_seen = true;
+                    }
+                });
+            }
+            let found = (0..).zip(is_seen).filter(|(_, is_seen)| *is_seen);
+            found.for_each(|(value, _)| seen.add(value));
+        }
+        NarrowValues::Two(values) => blocks.for_each(|block| seen.add_all(values, &block)),
+        NarrowValues::Four(values) => blocks.for_each(|block| seen.add_all(values, &block)),
+        NarrowValues::Eight(values) => blocks.for_each(|block| seen.add_all(values, &block)),
+    }
 }
 
 impl Seen {
@@ -70,16 +105,21 @@ impl Seen {
     }
 
     fn add(&mut self, key: u64) {
+        self.add_all(&[key], &Block::Range(0..1));
+    }
+
+    fn add_all<T: NarrowValue>(&mut self, values: &[T], block: &Block<'_>) {
         match self {
-            Self::Bitmap(words) => {
+            Self::Bitmap(words) => block.each(values, |value| {
+                let key = value.to_u64();
                 let word = usize::try_from(key / 64).ok();
                 if let Some(word) = word.and_then(|word| words.get_mut(word)) {
                     *word |= 1 << (key % 64);
                 }
-            }
-            Self::Set(keys) => {
-                keys.insert(key);
-            }
+            }),
+            Self::Set(keys) => block.each(values, |value| {
+                keys.insert(value.to_u64());
+            }),
         }
     }
 

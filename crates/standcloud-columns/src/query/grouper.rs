@@ -2,7 +2,7 @@
 //!
 //! Blocks of a few thousand rows; for each block first the group of every row, then what the row counts
 //! as, then one addition a row. So each step reads one column, and only the columns that the question
-//! names are read.
+//! names are read. A segment of one plan, one process and so on needs no look at the keys of its rows.
 
 use std::sync::Arc;
 
@@ -25,7 +25,6 @@ pub(super) struct Member {
 pub(super) struct Grouper<'a> {
     buckets: Option<BucketFinder<'a>>,
     keys: KeyFinder<'a>,
-    is_one_group: bool,
     index: GroupIndex,
     classifier: Classifier,
     tallies: Vec<Tally>,
@@ -51,7 +50,6 @@ impl<'a> Grouper<'a> {
         let buckets =
             has_buckets.then(|| BucketFinder::new(calendar, *bucket, grouping.max_buckets));
         Self {
-            is_one_group: !has_buckets && grouping.dimensions.is_empty(),
             index: GroupIndex::new(keys.largest(), has_buckets, grouping.max_groups),
             buckets,
             keys,
@@ -69,8 +67,15 @@ impl<'a> Grouper<'a> {
     ) -> Result<Vec<(Member, Tally)>, GroupError> {
         let mut selector = Selector::new(filter);
         for segment in segments {
+            let only_key = match self.buckets {
+                None => self.keys.only_key(segment)?,
+                Some(_) => None,
+            };
             for block in selector.select(segment).blocks() {
-                self.add_block(segment, &block)?;
+                match only_key {
+                    Some(key) => self.add_to_one(segment, &block, key)?,
+                    None => self.add_block(segment, &block)?,
+                }
             }
         }
         let members = self.index.members().map(|(bucket, key)| Member {
@@ -83,15 +88,26 @@ impl<'a> Grouper<'a> {
         Ok(members.zip(self.tallies).collect())
     }
 
-    fn add_block(&mut self, segment: &Segment, block: &Block<'_>) -> Result<(), GroupError> {
-        if self.is_one_group {
-            self.scratch.groups.clear();
-            self.index.find_all(&[0], &[0], &mut self.scratch.groups)?;
-            self.tallies.resize(1, Tally::default());
-            let tally = self.tallies.first_mut();
-            self.classifier.add_to_one(segment, block, tally);
+    fn add_to_one(
+        &mut self,
+        segment: &Segment,
+        block: &Block<'_>,
+        key: u64,
+    ) -> Result<(), GroupError> {
+        if block.len() == 0 {
             return Ok(());
         }
+        let groups = &mut self.scratch.groups;
+        groups.clear();
+        self.index.find_all(&[0], &[key], groups)?;
+        self.tallies.resize(self.index.len(), Tally::default());
+        let group = groups.first().copied().unwrap_or_default();
+        let tally = self.tallies.get_mut(group as usize);
+        self.classifier.add_to_one(segment, block, tally);
+        Ok(())
+    }
+
+    fn add_block(&mut self, segment: &Segment, block: &Block<'_>) -> Result<(), GroupError> {
         self.find_buckets(segment, block)?;
         let Scratch {
             buckets,

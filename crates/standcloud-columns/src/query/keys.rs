@@ -102,6 +102,21 @@ impl<'a> KeyFinder<'a> {
         self.find_values(0, *only, segment, block, keys)
     }
 
+    /// The key of all rows of a segment, where its columns tell that there is only one.
+    pub(super) fn only_key(&mut self, segment: &Segment) -> Result<Option<u64>, GroupError> {
+        let mut key = [0];
+        for (place, dimension) in self.dimensions.iter().enumerate() {
+            let Source::Column(field) = dimension.source() else {
+                return Ok(None);
+            };
+            match segment.column(field).range() {
+                Some((low, high)) if low == high => self.digits.append(place, &[low], &mut key)?,
+                _ => return Ok(None),
+            }
+        }
+        Ok(key.first().copied())
+    }
+
     /// What a key is outside.
     pub(super) fn shown(&self, mut key: u64) -> [Option<u32>; DIMENSIONS_MAX] {
         let mut shown = [None; DIMENSIONS_MAX];
