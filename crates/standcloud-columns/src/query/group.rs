@@ -19,7 +19,7 @@ use crate::filter::Filter;
 /// More would be read by nobody.
 pub(super) const DIMENSIONS_MAX: usize = 3;
 const DEFAULT_MAX_BUCKETS: usize = 20_000;
-const DEFAULT_MAX_GROUPS: usize = 200_000;
+pub(super) const DEFAULT_MAX_GROUPS: usize = 200_000;
 
 /// How runs are put together.
 #[derive(Clone, Debug)]
@@ -50,6 +50,9 @@ pub struct Group {
     /// Over the runs whose duration is known.
     pub duration_sum_ms: u64,
     pub duration_count: u64,
+    /// The same over passed and not passed runs only.
+    pub test_duration_sum_ms: u64,
+    pub test_duration_count: u64,
     /// Units that were tested for the first time (in their test plan and process) by one of these runs:
     /// their first run that is not voided and passed or did not pass. What happened at later tests
     /// counts here too, wherever and whenever those were.

@@ -36,11 +36,15 @@ pub(super) struct Tally {
     by_class: [u32; CLASS_COUNT],
     /// As stored: one more than the milliseconds for each run whose duration is known.
     stored_duration_sum: u64,
+    /// Of runs that are tests.
+    stored_test_duration_sum: u64,
 }
 
 /// Finds the class of each row of a block.
 pub(super) struct Classifier {
     classes: [u8; COMBINATIONS],
+    /// One bit for each state of a test.
+    test_states: u16,
     combinations: Vec<u8>,
     durations: Vec<u64>,
 }
@@ -51,8 +55,10 @@ impl Classifier {
         for (class, combination) in classes.iter_mut().zip(0..=u8::MAX) {
             *class = class_of(combination);
         }
+        let states = (0..STATE_COUNT).filter(|state| verdict_of(*state) != Verdict::NotATest);
         Self {
             classes,
+            test_states: states.fold(0, |bits, state| bits | 1 << state),
             combinations: Vec::new(),
             durations: Vec::new(),
         }
@@ -78,6 +84,9 @@ impl Classifier {
             if let (Some(tally), Some(class)) = (tallies.get_mut(*group as usize), class) {
                 tally.add(*class, 1);
                 tally.stored_duration_sum += stored_duration;
+                if is_test(*class) {
+                    tally.stored_test_duration_sum += stored_duration;
+                }
             }
         }
     }
@@ -98,11 +107,18 @@ impl Classifier {
                 tally.add(*class, *count);
             }
         }
-        let mut sum = 0;
-        with_values!(segment.column(Field::Duration), durations => {
-            block.each(durations, |duration| sum += duration.to_u64());
+        block.gather(segment.column(Field::Duration), &mut self.durations);
+        let rows = self.combinations.iter().zip(&self.durations);
+        // All ones or all zeros instead of a branch, so that some rows are added at once.
+        let (sum, test_sum) = rows.fold((0, 0), |(sum, test_sum), (combination, duration)| {
+            let is_test = u64::from(self.test_states >> (combination % STATE_COUNT) & 1);
+            (
+                sum + duration,
+                test_sum + (duration & is_test.wrapping_neg()),
+            )
         });
         tally.stored_duration_sum += sum;
+        tally.stored_test_duration_sum += test_sum;
     }
 
     fn combine(&mut self, segment: &Segment, block: &Block<'_>) {
@@ -149,8 +165,7 @@ fn count_bytes(bytes: &[u8]) -> [u32; COMBINATIONS] {
 fn class_of(combination: u8) -> u8 {
     let state = combination % STATE_COUNT;
     let first_test = combination % TIMED_BIT / FIRST_TEST_FACTOR;
-    let verdict = status_of_state(state).map(RunStatus::verdict);
-    let verdict = match verdict.unwrap_or(Verdict::NotATest) {
+    let verdict = match verdict_of(state) {
         Verdict::Pass => PASSED,
         Verdict::NotPassed => NOT_PASSED,
         Verdict::NotATest => NOT_A_TEST,
@@ -163,12 +178,21 @@ fn class_of(combination: u8) -> u8 {
     kind + if combination < TIMED_BIT { 0 } else { TIMED }
 }
 
+fn verdict_of(state: u8) -> Verdict {
+    status_of_state(state).map_or(Verdict::NotATest, RunStatus::verdict)
+}
+
+fn is_test(class: u8) -> bool {
+    class % KINDS != NOT_A_TEST
+}
+
 impl Tally {
     pub(super) fn add_all(&mut self, other: &Self) {
         for (sum, count) in self.by_class.iter_mut().zip(&other.by_class) {
             *sum += count;
         }
         self.stored_duration_sum += other.stored_duration_sum;
+        self.stored_test_duration_sum += other.stored_test_duration_sum;
     }
 
     fn add(&mut self, class: u8, runs: u32) {
@@ -191,6 +215,9 @@ impl Tally {
         let not_a_test = self.of_kind(NOT_A_TEST);
         let timed = self.by_class.iter().skip(TIMED.into());
         let duration_count = timed.map(|count| u64::from(*count)).sum();
+        let timed_not_a_test = self.by_class.get(usize::from(NOT_A_TEST + TIMED));
+        let test_duration_count =
+            duration_count - timed_not_a_test.map_or(0, |count| u64::from(*count));
         Group {
             bucket_start_us: member.start_us,
             keys: member.keys,
@@ -200,6 +227,8 @@ impl Tally {
             not_a_test,
             duration_sum_ms: self.stored_duration_sum - duration_count,
             duration_count,
+            test_duration_sum_ms: self.stored_test_duration_sum - test_duration_count,
+            test_duration_count,
             first_tests,
             passed_by_first,
             passed_by_second,

@@ -95,6 +95,8 @@ impl Group {
             not_a_test: self.not_a_test + other.not_a_test,
             duration_sum_ms: self.duration_sum_ms + other.duration_sum_ms,
             duration_count: self.duration_count + other.duration_count,
+            test_duration_sum_ms: self.test_duration_sum_ms + other.test_duration_sum_ms,
+            test_duration_count: self.test_duration_count + other.test_duration_count,
             first_tests: self.first_tests + other.first_tests,
             passed_by_first: self.passed_by_first + other.passed_by_first,
             passed_by_second: self.passed_by_second + other.passed_by_second,

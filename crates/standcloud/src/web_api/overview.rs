@@ -5,8 +5,8 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use standcloud_columns::{
-    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, PageStart,
-    Period, RunStatus, SortBy, Verdict, group_by, sorted_page,
+    Bucket, Calendar, Direction, Facts, Filter, Group, GroupError, Grouping, PageStart, Period,
+    SortBy, group_by, sorted_page,
 };
 use utoipa::ToSchema;
 
@@ -143,12 +143,14 @@ fn look(facts: &Facts, filter: &Filter, before: Option<Period>) -> Result<Found,
     })
 }
 
-/// One pass. By status, because a mean duration is that of tests only.
+/// One pass.
 pub fn figures_of(facts: &Facts, filter: &Filter) -> Result<FiguresView, GroupError> {
-    let grouping = Grouping::new(Calendar::utc(), Bucket::None, Some(Dimension::Status));
-    let groups = group_by(facts, filter, &grouping)?;
+    let groups = group_by(
+        facts,
+        filter,
+        &Grouping::new(Calendar::utc(), Bucket::None, None),
+    )?;
     let mut figures = FiguresView::default();
-    let (mut duration_sum_ms, mut duration_count) = (0, 0);
     for group in &groups {
         figures.runs += group.runs;
         figures.passed += group.passed;
@@ -160,19 +162,16 @@ pub fn figures_of(facts: &Facts, filter: &Filter) -> Result<FiguresView, GroupEr
         figures.passed_by_third += group.passed_by_third;
         figures.passed_ever += group.passed_ever;
         figures.without_unit += group.without_unit;
-        if is_test(group) {
-            duration_sum_ms += group.duration_sum_ms;
-            duration_count += group.duration_count;
-        }
     }
-    figures.mean_duration_ms = (duration_sum_ms + duration_count / 2).checked_div(duration_count);
+    figures.mean_duration_ms = mean_test_duration_ms(&groups);
     Ok(figures)
 }
 
-fn is_test(of_one_status: &Group) -> bool {
-    let code = of_one_status.key().and_then(|key| u8::try_from(key).ok());
-    let status = code.and_then(RunStatus::from_code);
-    status.is_some_and(|status| status.verdict() != Verdict::NotATest)
+/// Over passed and not passed runs.
+pub fn mean_test_duration_ms(groups: &[Group]) -> Option<u64> {
+    let sum_ms: u64 = groups.iter().map(|group| group.test_duration_sum_ms).sum();
+    let count: u64 = groups.iter().map(|group| group.test_duration_count).sum();
+    (sum_ms + count / 2).checked_div(count)
 }
 
 /// The run time of the first or the last run.

@@ -1,14 +1,19 @@
 //! The yields of the runs that a filter lets pass, beside those of the period before.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Serialize;
-use standcloud_columns::{Calendar, Dimension, Facts, Filter, GroupError, Period, count_distinct};
+use standcloud_columns::{
+    Bucket, Calendar, Dimension, Facts, Filter, Group, GroupError, Grouping, Period,
+    count_distinct, group_by,
+};
 use utoipa::ToSchema;
 
 use super::figures::{YieldCounts, YieldFiguresView};
-use super::keyed::{count_groups, too_many};
+use super::keyed::too_many;
 use super::notes::{YieldNoteView, notes_of};
 use crate::analysis::analyst::Analyst;
 use crate::analysis::behind::RunsBehind;
@@ -17,7 +22,7 @@ use crate::analysis::question::ask_facts;
 use crate::analysis::table::{AnswerTable, Cell, FormatOptions, TableColumn, answer_as, text_cell};
 use crate::app::App;
 use crate::web_api::body::QueryOf;
-use crate::web_api::overview::{figures_of, instant};
+use crate::web_api::overview::{instant, mean_test_duration_ms};
 use crate::web_api::problem::{Problem, ProblemBody};
 use crate::web_api::run_filter::{AttemptCondition, RunFilter};
 use crate::web_api::run_status::RunStatusView;
@@ -167,14 +172,13 @@ fn figures(
 ) -> Result<(PeriodFiguresView, YieldCounts, Vec<u32>), GroupError> {
     let calendar = Calendar::utc();
     let count = |dimension| count_distinct(facts, filter, &calendar, dimension);
-    let all = count_groups(facts, filter, &[])?;
-    let counts = YieldCounts::sum(all.into_iter().map(|group| group.counts));
-    let processes = count_groups(facts, filter, &[GroupBy::Process])?;
-    let processes = processes.into_iter().flat_map(|group| group.keys);
-    let processes: Vec<u32> = processes.flatten().collect();
+    let grouping = Grouping::new(Calendar::utc(), Bucket::None, [Dimension::Process]);
+    let groups = group_by(facts, filter, &grouping)?;
+    let counts = YieldCounts::sum(groups.iter().map(YieldCounts::from));
+    let processes: BTreeSet<u32> = groups.iter().filter_map(Group::key).collect();
     let figures = PeriodFiguresView {
         figures: counts.view(),
-        mean_duration_ms: figures_of(facts, filter)?.mean_duration_ms,
+        mean_duration_ms: mean_test_duration_ms(&groups),
         named_units: count(Dimension::Unit)?,
         plans: count(Dimension::Plan)?,
         parts: count(Dimension::Part)?,
@@ -182,7 +186,7 @@ fn figures(
         batches: count(Dimension::Batch)?,
         processes: u64::try_from(processes.len()).unwrap_or(u64::MAX),
     };
-    Ok((figures, counts, processes))
+    Ok((figures, counts, processes.into_iter().collect()))
 }
 
 const PASSED: [RunStatusView; 1] = [RunStatusView::Passed];
