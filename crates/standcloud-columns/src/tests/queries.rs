@@ -5,7 +5,7 @@ use super::histories::{filters, histories, ids};
 use crate::{
     Bucket, Calendar, Dimension, FactRow, Facts, Filter, GroupError, Grouping, RunPosition,
     RunStatus, TopBy, count, count_distinct, count_per_unit, group_by, last_run_per_unit,
-    newest_first, newest_first_after, next_newer, top_groups,
+    newest_first, newest_first_after, next_newer, spans_by, top_groups,
 };
 
 const DIMENSIONS: [Dimension; 15] = [
@@ -156,6 +156,17 @@ proptest! {
         let expected = groups.iter().filter(|group| group.key().is_some()).count();
         let counted = count_distinct(&history.facts, &filter, &berlin(), dimension);
         prop_assert_eq!(counted, Ok(expected as u64));
+    }
+
+    #[test]
+    fn each_value_has_a_first_and_a_last_run(
+        history in histories(),
+        filter in filters(),
+        dimension in prop::sample::select(DIMENSIONS.to_vec()),
+    ) {
+        let expected = history.reference.spans_by(&filter, &berlin(), dimension);
+        let spans = spans_by(&history.facts, &filter, &berlin(), dimension);
+        prop_assert_eq!(spans, Ok(expected));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     Bucket, Calendar, Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, RunStatus,
-    Verdict, VoidedRuns,
+    Span, Verdict, VoidedRuns,
 };
 
 /// Period and keys of a group.
@@ -81,6 +81,26 @@ impl Reference {
             .into_iter()
             .map(|((start, keys), rows)| group(&first_tests, start, keys, &rows))
             .collect()
+    }
+
+    pub(super) fn spans_by(
+        &self,
+        filter: &Filter,
+        calendar: &Calendar,
+        dimension: Dimension,
+    ) -> Vec<Span> {
+        let mut times: BTreeMap<Option<u32>, Vec<i64>> = BTreeMap::new();
+        for row in self.passing(filter) {
+            let key = key_in(calendar, dimension, row);
+            times.entry(key).or_default().push(row.time_us);
+        }
+        let span = |(key, times): (Option<u32>, Vec<i64>)| Span {
+            key,
+            runs: times.len() as u64,
+            first_us: times.iter().copied().min().unwrap(),
+            last_us: times.iter().copied().max().unwrap(),
+        };
+        times.into_iter().map(span).collect()
     }
 
     /// Numbers the attempts of all units as the store does; the runs whose number has changed.
@@ -159,6 +179,15 @@ fn group(
             .map(u64::from)
             .sum(),
         duration_count: count(&|row| row.duration_ms.is_some()),
+        test_duration_sum_ms: rows
+            .iter()
+            .filter(|row| row.status.verdict() != Verdict::NotATest)
+            .filter_map(|row| row.duration_ms)
+            .map(u64::from)
+            .sum(),
+        test_duration_count: count(&|row| {
+            row.status.verdict() != Verdict::NotATest && row.duration_ms.is_some()
+        }),
         first_tests: count(&|row| first_tests.contains_key(&row.run_number)),
         passed_by_first: passed_within(1),
         passed_by_second: passed_within(2),

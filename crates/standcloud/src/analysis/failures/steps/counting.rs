@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use standcloud_columns::{
-    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, IdSet,
-    RunStatus, StatusSet, group_by, newest_first,
+    Bucket, Calendar, Dimension, Facts, Filter, Group, GroupError, Grouping, IdSet, RunStatus,
+    StatusSet, count, group_by, newest_first, spans_by,
 };
 
 use super::OtherStepsView;
 use crate::analysis::grouping::GroupBy;
 use crate::web_api::history::{HistoryBucket, Periods, periods_of, shown_range};
-use crate::web_api::overview::end_of;
 use crate::web_api::run_range::TimeSpan;
 
 /// Of one step; the rest says little.
@@ -74,49 +73,54 @@ pub(super) fn count_failures(
     let periods = periods_of(&failing, calendar, shown, question.bucket);
     let mut found = Vec::new();
     let mut without_step = 0;
-    for group in groups(facts, &failing, &[Dimension::FailingStep])? {
-        match group.key() {
-            Some(step) => found.push((step, group.runs)),
-            None => without_step += group.runs,
+    for span in spans_by(facts, &failing, &Calendar::utc(), Dimension::FailingStep)? {
+        match span.key {
+            Some(step) => found.push((step, span)),
+            None => without_step += span.runs,
         }
     }
-    found.sort_by_key(|(step, count)| (std::cmp::Reverse(*count), *step));
+    let not_passed = without_step + found.iter().map(|(_, span)| span.runs).sum::<u64>();
+    found.sort_by_key(|(step, span)| (std::cmp::Reverse(span.runs), *step));
     let rest = found.split_off(question.limit.min(found.len()));
     let others = OtherStepsView {
         steps: u64::try_from(rest.len()).unwrap_or(u64::MAX),
-        count: rest.iter().map(|(_, count)| count).sum(),
+        count: rest.iter().map(|(_, span)| span.runs).sum(),
     };
-    let all = groups(facts, filter, &[])?;
-    let sum = |part: fn(&Group) -> u64| all.iter().map(part).sum::<u64>();
     let mut splits = Splits::count(facts, question, &failing)?;
     let mut trends = trends(facts, question, &periods)?;
-    let steps = found.into_iter().map(|(step, count)| {
-        let of_step = Filter {
-            failing_steps: Some(IdSet::from_iter([step])),
-            ..failing.clone()
-        };
-        let latest = newest_first(facts, &of_step, 0, question.messages);
-        let empty = || vec![0; periods.starts.len()];
-        CountedStep {
-            step,
-            count,
-            first_us: end_of(facts, &of_step, Direction::Ascending),
-            last_us: end_of(facts, &of_step, Direction::Descending),
-            latest: latest.iter().map(|run| run.run_number).collect(),
-            trend: trends.remove(&step).unwrap_or_else(empty),
-            split: splits.of_step(step),
-        }
+    let empty = || vec![0; periods.starts.len()];
+    let steps = found.into_iter().map(|(step, span)| CountedStep {
+        step,
+        count: span.runs,
+        first_us: Some(span.first_us),
+        last_us: Some(span.last_us),
+        latest: latest_runs(facts, &failing, step, question.messages),
+        trend: trends.remove(&step).unwrap_or_else(empty),
+        split: splits.of_step(step),
     });
     let steps = steps.collect();
     Ok(CountedFailures {
-        tests: sum(|group| group.passed + group.not_passed),
-        not_passed: sum(|group| group.not_passed),
+        tests: not_passed + count_passed(facts, filter),
+        not_passed,
         without_step,
         steps,
         others,
         bucket: periods.bucket,
         starts: periods.starts,
     })
+}
+
+/// Run numbers, the latest first.
+fn latest_runs(facts: &Facts, failing: &Filter, step: u32, limit: usize) -> Vec<i64> {
+    if limit == 0 {
+        return Vec::new();
+    }
+    let of_step = Filter {
+        failing_steps: Some(IdSet::from_iter([step])),
+        ..failing.clone()
+    };
+    let latest = newest_first(facts, &of_step, 0, limit);
+    latest.iter().map(|run| run.run_number).collect()
 }
 
 /// Those of the asked runs that did not pass.
@@ -129,6 +133,15 @@ fn failing_filter(filter: &Filter) -> Filter {
         statuses: asked.collect::<StatusSet>(),
         ..filter.clone()
     }
+}
+
+fn count_passed(facts: &Facts, filter: &Filter) -> u64 {
+    let is_asked = filter.statuses.contains(RunStatus::Passed);
+    let passed = Filter {
+        statuses: is_asked.then_some(RunStatus::Passed).into_iter().collect(),
+        ..filter.clone()
+    };
+    u64::try_from(count(facts, &passed)).unwrap_or(u64::MAX)
 }
 
 fn groups(
