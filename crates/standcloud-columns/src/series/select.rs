@@ -123,30 +123,48 @@ impl Joined {
 
     fn into_values(self, series: &NumberSeries) -> SelectedValues {
         match order_of(&self.times_us) {
-            Order::Ascending => SelectedValues {
-                run_numbers: gather(&series.run_numbers, &self.places),
-                values: gather(&series.values, &self.places),
-                results: gather(&series.results, &self.places),
-                limit_sets: gather(&series.limit_sets, &self.places),
-                times_us: self.times_us,
-                keys: self.keys,
-            },
+            Order::Ascending => copy(series, &self.places, self.times_us, self.keys),
             Order::Sorted(order) => {
-                let places = gather(&self.places, &order);
-                SelectedValues {
-                    run_numbers: gather(&series.run_numbers, &places),
-                    values: gather(&series.values, &places),
-                    results: gather(&series.results, &places),
-                    limit_sets: gather(&series.limit_sets, &places),
-                    times_us: gather(&self.times_us, &order),
-                    keys: if self.keys.is_empty() {
-                        self.keys
-                    } else {
-                        gather(&self.keys, &order)
-                    },
-                }
+                let (places, times_us) = rayon::join(
+                    || gather(&self.places, &order),
+                    || gather(&self.times_us, &order),
+                );
+                let keys = match self.keys.as_slice() {
+                    [] => Vec::new(),
+                    keys => gather(keys, &order),
+                };
+                copy(series, &places, times_us, keys)
             }
         }
+    }
+}
+
+/// The columns need nothing of each other, so they are copied side by side.
+fn copy(
+    series: &NumberSeries,
+    places: &[u32],
+    times_us: Vec<i64>,
+    keys: Vec<u32>,
+) -> SelectedValues {
+    let (values, (run_numbers, (results, limit_sets))) = rayon::join(
+        || gather(&series.values, places),
+        || {
+            rayon::join(
+                || gather(&series.run_numbers, places),
+                || {
+                    let results = gather(&series.results, places);
+                    (results, gather(&series.limit_sets, places))
+                },
+            )
+        },
+    );
+    SelectedValues {
+        run_numbers,
+        times_us,
+        values,
+        results,
+        limit_sets,
+        keys,
     }
 }
 

@@ -83,16 +83,19 @@ impl Times<'_> {
     /// Moves each value to its place among those before it; `None` when that takes too long.
     fn insert_each(&self) -> Option<Vec<u32>> {
         let mut places: Vec<u32> = (0..).zip(self.0).map(|(place, _)| place).collect();
+        // Moved along with the places, so that what is compared lies side by side.
+        let mut times = self.0.to_vec();
         let mut moves_left = places.len().saturating_mul(MOVES_PER_VALUE);
-        for at in 1..places.len() {
-            let (before, rest) = places.split_at(at);
-            let value = self.timed(*rest.first()?);
-            let is_later = |place: &&u32| self.timed(**place) > value;
-            let later = before.iter().rev().take_while(is_later).count();
+        for at in 1..times.len() {
+            let (before, rest) = times.split_at(at);
+            let value = *rest.first()?;
+            let later = before.iter().rev().take_while(|time| **time > value);
+            let later = later.count();
             if later == 0 {
                 continue;
             }
             moves_left = moves_left.checked_sub(later)?;
+            times.get_mut(at - later..=at)?.rotate_right(1);
             places.get_mut(at - later..=at)?.rotate_right(1);
         }
         Some(places)
