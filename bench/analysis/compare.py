@@ -35,7 +35,7 @@ def main() -> int:
         for key, engine in engines.items():
             statements = question.statements(key, answer)
             results, peers[engine.name] = repeat(engine, statements, options.repeats)
-            found = difference(question.read(answer), question.gather(results))
+            found = difference(question.read(answer), question.gather(results), engine.relative)
             differences += [f"{question.name}: StandCloud and {engine.name} differ at {found}"] if found else []
         rows.append(Row(question.name, first[question.name], in_server, on_the_way, peers, question.limit_ms))
     print(table(rows, [engine.name for engine in engines.values()]))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from equal import RELATIVE
 from outcomes import OUTCOMES
 from tables import Tables
 
@@ -24,6 +25,7 @@ class Duck:
     """Asked in SQL; answers are lists of tuples."""
 
     name = f"DuckDB {duckdb.__version__}"
+    relative = RELATIVE
 
     def __init__(self, folder: Path, threads: int) -> None:
         self.path = folder / "duck.db"

@@ -5,7 +5,7 @@ import re
 import sqlite3
 import ssl
 import time
-from http.client import HTTPSConnection
+from http.client import HTTPResponse, HTTPSConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -51,9 +51,17 @@ class Ours:
         return int(found[1]) if found else 0
 
     def _get(self, path: str) -> tuple[int, bytes, dict]:
-        self.connection.request("GET", path, headers={"X-API-KEY": self.key})
-        answer = self.connection.getresponse()
+        try:
+            answer = self._send(path)
+        except RemoteDisconnected:
+            # Loading the peers takes longer than the server keeps a silent connection.
+            self.connection.close()
+            answer = self._send(path)
         return answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
+
+    def _send(self, path: str) -> HTTPResponse:
+        self.connection.request("GET", path, headers={"X-API-KEY": self.key})
+        return self.connection.getresponse()
 
 
 def bytes_of_values(data: Path) -> tuple[int, int]:
