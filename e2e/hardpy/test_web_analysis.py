@@ -134,6 +134,26 @@ def test_the_bad_batch_is_found(engineer: Engineer) -> None:
     expect(steps.first).to_contain_text(re.compile("supply.current", re.IGNORECASE))
 
 
+def test_days_beyond_the_limits_lead_to_their_units(engineer: Engineer) -> None:
+    page = engineer.page
+    engineer.goes_to("Yield")
+    engineer.chooses("All")
+    chart = page.get_by_role("region", name="Control chart of failures")
+    marked = chart.get_by_role("list", name="Beyond the limits").get_by_role("listitem")
+    # The days of the bad batch, at least one of them.
+    expect(marked.filter(has=page.get_by_role("img", name="More failed than by chance")).first).to_be_visible()
+    link = marked.first.get_by_role("link")
+    failed = number_in(link.inner_text())
+
+    engineer.click(chart.get_by_text("All tests", exact=True))
+
+    page.wait_for_url(re.compile("of=tests"))
+    page.go_back()
+    engineer.click(link)
+    page.wait_for_url(re.compile(f"{HOME}[?]"))
+    assert number_in(page.get_by_role("region", name="Figures").inner_text()) == failed
+
+
 def share(row: Locator) -> float:
     """The first-pass yield, the first of the percentages."""
     found = re.search(r"([0-9.]+)\s*%", row.inner_text())
