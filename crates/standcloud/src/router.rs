@@ -149,6 +149,10 @@ fn analysis_routes() -> Router<App> {
         .route("/time-use", get(time_use::show_time_use))
         .route("/series", get(series::show::show_series))
         .route("/series/groups", get(series::groups::compare_groups))
+        .route(
+            "/series/listed-values",
+            get(series::listed_values::list_values),
+        )
         .route("/series/texts", get(series::texts::count_texts))
         .route("/series/values", get(series::values::export_values))
         .route("/series/what-if", get(series::what_if::try_limits))

@@ -52,7 +52,11 @@ impl BinGrid {
         let is_one_value_wide =
             (wanted.resolution).is_some_and(|resolution| width.width() < resolution * 1.5);
         let shift = if is_one_value_wide { 0.5 } else { 0.0 };
-        let place = |value: f64| (value / width.width() + shift + 1e-9).floor();
+        let edge = |place: f64| edge_at(width, place - shift);
+        let place = |value: f64| {
+            let near = (value / width.width() + shift).floor();
+            near + step_to_bin(value, edge(near), edge(near + 1.0))
+        };
         let (mut first, mut last) = (place(wanted.low), place(wanted.high));
         let limits = tolerance.map(|tolerance| (tolerance.lower(), tolerance.upper()));
         let (lower, upper) = limits.unwrap_or_default();
@@ -72,9 +76,12 @@ impl BinGrid {
         })
     }
 
+    /// A value is in the bin whose edges it lies between, to the last bit, so that whoever compares values
+    /// with the edges finds as many.
     pub fn fill(&self, values: &[f64]) -> Histogram {
         let mut counts = vec![0_u64; self.bins + 2];
-        let offset = self.shift - self.first + 1.0 + 1e-9;
+        let bounds = self.bounds();
+        let offset = self.shift - self.first + 1.0;
         let per_unit = 1.0 / self.width.width();
         for value in values {
             // A cast of anything below 0 is 0, which is the place of what is below the first bin.
@@ -83,12 +90,25 @@ impl BinGrid {
                 clippy::cast_sign_loss,
                 reason = "casts of floats saturate, and the ends are the places for outliers"
             )]
-            let place = (value * per_unit + offset).floor() as u32 as usize;
-            if let Some(count) = counts.get_mut(place.min(self.bins + 1)) {
+            let near = (value * per_unit + offset).floor() as u32 as usize;
+            let near = near.min(self.bins + 1);
+            let Some([from, to]) = bounds.get(near..near + 2) else {
+                continue;
+            };
+            // A product is not exactly rounded, so beside an edge it may be one bin off.
+            let place = near + usize::from(value >= to) - usize::from(value < from);
+            if let Some(count) = counts.get_mut(place) {
                 *count += 1;
             }
         }
         self.histogram(&counts)
+    }
+
+    /// The edges, with ends that nothing is beyond.
+    fn bounds(&self) -> Vec<f64> {
+        let edges = (0..=self.bins).map(|at| self.edge(at));
+        let end = || std::iter::once(f64::NAN);
+        end().chain(edges).chain(end()).collect()
     }
 
     fn histogram(&self, counts: &[u64]) -> Histogram {
@@ -106,9 +126,23 @@ impl BinGrid {
     }
 
     fn edge(&self, at: usize) -> f64 {
-        let widths = self.first + count(at) - self.shift;
-        // Twice the widths are whole, and so the edge is exactly rounded.
-        self.width.times(widths * 2.0) / 2.0
+        edge_at(self.width, self.first + count(at) - self.shift)
+    }
+}
+
+/// Twice the widths are whole, and so the edge is exactly rounded.
+fn edge_at(width: NiceWidth, widths: f64) -> f64 {
+    width.times(widths * 2.0) / 2.0
+}
+
+/// How many bins a value is away from one with these edges, when it may be one by rounding.
+fn step_to_bin(value: f64, from: f64, to: f64) -> f64 {
+    if value < from {
+        -1.0
+    } else if value >= to {
+        1.0
+    } else {
+        0.0
     }
 }
 

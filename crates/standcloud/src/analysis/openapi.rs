@@ -44,6 +44,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         rolled::list_rolled_yields,
         step_durations::show_step_durations,
         series::groups::compare_groups,
+        series::listed_values::list_values,
         series::show::show_series,
         series::texts::count_texts,
         series::values::export_values,

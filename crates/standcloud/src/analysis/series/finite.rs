@@ -21,27 +21,36 @@ impl FiniteValues {
                 left_out: 0,
             };
         }
-        let keep: Vec<bool> = selected
-            .values
-            .iter()
-            .map(|value| value.is_finite())
-            .collect();
-        let kept = SelectedValues {
-            run_numbers: kept(&selected.run_numbers, &keep),
-            times_us: kept(&selected.times_us, &keep),
-            values: kept(&selected.values, &keep),
-            results: kept(&selected.results, &keep),
-            limit_sets: kept(&selected.limit_sets, &keep),
-            keys: kept(&selected.keys, &keep),
-        };
+        let all = selected.values.len();
+        let kept = values_where(&selected, f64::is_finite);
         Self {
-            left_out: keep.len() - kept.values.len(),
+            left_out: all - kept.values.len(),
             kept,
         }
     }
 
     pub(super) fn values(&self) -> &[f64] {
         &self.kept.values
+    }
+}
+
+/// All columns of the rows with a wanted value.
+pub(super) fn values_where(
+    selected: &SelectedValues,
+    is_wanted: impl Fn(f64) -> bool,
+) -> SelectedValues {
+    let keep: Vec<bool> = selected
+        .values
+        .iter()
+        .map(|value| is_wanted(*value))
+        .collect();
+    SelectedValues {
+        run_numbers: kept(&selected.run_numbers, &keep),
+        times_us: kept(&selected.times_us, &keep),
+        values: kept(&selected.values, &keep),
+        results: kept(&selected.results, &keep),
+        limit_sets: kept(&selected.limit_sets, &keep),
+        keys: kept(&selected.keys, &keep),
     }
 }
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 use standcloud_stats::{BinGrid, Moments, Sample, Tolerance};
 use utoipa::ToSchema;
 
-/// Bins of one width, from one edge, included, to the next, not included.
+/// Bins of one width, from one edge, included, to the next, not included. With the edges as `min` and `max`,
+/// `series/listed-values` and `series/values` tell the values of a bin.
 #[derive(Debug, PartialEq, Serialize, ToSchema)]
 pub struct HistogramView {
     /// One more than there are bins, ascending.

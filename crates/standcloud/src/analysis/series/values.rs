@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::read::SeriesRead;
+use super::value_range::ValueRange;
 use super::value_rows::{RowNames, ValueRows, parquet_columns, referred, table_columns};
 use crate::analysis::analyst::Analyst;
 use crate::analysis::parquet_file::write_parquet;
@@ -55,10 +56,10 @@ pub struct ValuesOptions {
 /// All values of a measurement
 ///
 /// For everybody in the organisation. A file with a row for each finite value, in the order of time, with
-/// its limits and its run.
+/// its limits and its run; with `min` and `max` those of one bin of the histogram.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/series/values", tag = "Analysis",
-    params(("slug" = String, Path), RunFilter, ValuesOptions),
+    params(("slug" = String, Path), RunFilter, ValuesOptions, ValueRange),
     responses(
         (status = 200, content_type = "application/octet-stream", description = "The file"),
         (status = 401, body = ProblemBody, description = "Nobody is signed in"),
@@ -72,18 +73,21 @@ pub async fn export_values(
     analyst: Analyst,
     wanted: RunFilter,
     QueryOf(options): QueryOf<ValuesOptions>,
+    QueryOf(range): QueryOf<ValueRange>,
 ) -> Result<Response, Problem> {
+    let range = range.check()?;
     let read = SeriesRead::of(&app, &analyst, &wanted, options.series).await?;
     let facts = read.facts.clone();
-    let (selection, ids, facts) = compute(move || {
+    let (values, limits, ids, facts) = compute(move || {
         let selection = read.select(None);
-        let ids = referred(&facts, &selection.values.kept);
-        (selection, ids, facts)
+        let values = range.of(selection.values.kept);
+        let ids = referred(&facts, &values);
+        (values, selection.limits, ids, facts)
     })
     .await?;
     let rows = ValueRows {
-        values: selection.values.kept,
-        limits: selection.limits,
+        values,
+        limits,
         names: RowNames::find(&app, &analyst, ids).await?,
         facts,
     };

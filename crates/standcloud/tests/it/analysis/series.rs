@@ -206,6 +206,115 @@ async fn nothing_to_compute_is_said() {
     assert_eq!(one["statistics"]["sigma_overall"], json!(null));
 }
 
+/// What the list says of values in a range, page by page, and that the file has as many.
+async fn listed(browser: &Browser<'_>, id: u64, range: &str) -> Vec<Value> {
+    let mut values = Vec::new();
+    let mut after = String::new();
+    loop {
+        let path = format!("series/listed-values?series={id}&limit=7{range}{after}");
+        let page = asked(browser, &path).await;
+        let total = page["total"].as_u64().unwrap();
+        values.extend_from_slice(page["values"].as_array().unwrap());
+        let Some(next) = page["next"].as_str() else {
+            assert_eq!(u64::try_from(values.len()).unwrap(), total, "{range}");
+            break;
+        };
+        after = format!("&after={next}");
+    }
+    let path = format!("{ANALYSIS}/series/values?series={id}{range}");
+    let file = browser.api_get(&path).await;
+    assert_eq!(file.text().lines().count(), values.len() + 1, "{range}");
+    values
+}
+
+/// Every bin of the histogram, and what lies beyond its ends: as many values as it counts, each of them
+/// between its edges.
+#[tokio::test]
+async fn a_bin_leads_to_exactly_its_values() {
+    for app in TestApp::each().await {
+        let app = app.with_people().await;
+        // Tenths lie on edges, some a last bit beside them; two values are far away.
+        let on_edges = (0..60_i32).map(|at| 3.0 + 0.1 * f64::from(at % 13));
+        let values = on_edges.chain([0.1 + 0.2 + 3.0, 3.3, 3.299_999_999_999_999_4, 90.0, -90.0]);
+        for (at, value) in (0..).zip(values) {
+            let report = measured(&format!("S{at}"), at / 2 * 60, value, (2.5, 5.5));
+            app.stored(report).await;
+        }
+        let browser = Browser::signed_in(&app, MAX).await;
+        let id = series_id(&browser).await;
+        let histogram = asked(&browser, &format!("series?series={id}")).await["histogram"].take();
+        assert_eq!(
+            (&histogram["below"], &histogram["above"]),
+            (&json!(1), &json!(1))
+        );
+        let edges = histogram["edges"].as_array().unwrap();
+        let (first, last) = (&edges[0], &edges[edges.len() - 1]);
+        let mut bins = vec![
+            (format!("&max={first}"), &histogram["below"]),
+            (format!("&min={last}"), &histogram["above"]),
+        ];
+        for (pair, count) in edges
+            .windows(2)
+            .zip(histogram["counts"].as_array().unwrap())
+        {
+            bins.push((format!("&min={}&max={}", pair[0], pair[1]), count));
+        }
+        let mut found = 0;
+        for (range, count) in bins {
+            let values = listed(&browser, id, &range).await;
+            assert_eq!(
+                values.len(),
+                count
+                    .as_u64()
+                    .and_then(|count| usize::try_from(count).ok())
+                    .unwrap(),
+                "{range}"
+            );
+            found += values.len();
+        }
+        assert_eq!(found, 65);
+    }
+}
+
+#[tokio::test]
+async fn values_are_listed_with_their_runs_the_newest_first() {
+    let app = with_values(TestApp::sqlite().await.with_people().await).await;
+    let browser = Browser::signed_in(&app, MAX).await;
+    let id = series_id(&browser).await;
+    let all = listed(&browser, id, "").await;
+    assert_eq!(all.len(), 40);
+    assert_eq!(all[0]["run"]["serial_number"], "S39");
+    let bad = listed(&browser, id, "&min=5.5").await;
+    assert_eq!(bad.len(), 1);
+    let (value, run) = (&bad[0], &bad[0]["run"]);
+    assert_eq!(
+        (&value["value"], &value["result"]),
+        (&json!(5.9), &json!(false))
+    );
+    assert_eq!(value["limits"]["upper"], 5.5);
+    assert_eq!(
+        (&run["serial_number"], &run["stand"]["name"]),
+        (&json!("S20"), &json!("Stand 2"))
+    );
+    let answer = browser
+        .api_get(&format!(
+            "/api/v1/org/demo/runs/{}",
+            run["id"].as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(answer.json()["serial_number"], "S20", "{answer}");
+    let of_a_stand = listed(&browser, id, "&min=5.5&serial=S3").await;
+    assert_eq!(of_a_stand.len(), 0);
+    for question in ["series/listed-values", "series/values"] {
+        for wrong in ["min=5&max=5", "min=6&max=5", "min=NaN", "max=inf", "min=x"] {
+            let path = format!("{ANALYSIS}/{question}?series={id}&{wrong}");
+            assert_eq!(browser.api_get(&path).await.code(), 422, "{path}");
+        }
+    }
+    let path = format!("{ANALYSIS}/series/listed-values?series={id}&after=x");
+    assert_eq!(browser.api_get(&path).await.code(), 422);
+}
+
 /// One line with titles, then one for each value.
 #[tokio::test]
 async fn all_values_leave_as_files() {
@@ -264,7 +373,13 @@ async fn only_people_of_the_organisation_ask() {
     let app = with_values(TestApp::sqlite().await.with_people().await).await;
     let browser = Browser::signed_in(&app, MAX).await;
     let id = series_id(&browser).await;
-    for question in ["series", "series/groups", "series/what-if", "numbered-run"] {
+    for question in [
+        "series",
+        "series/groups",
+        "series/listed-values",
+        "series/what-if",
+        "numbered-run",
+    ] {
         let query = format!("series={id}&by=stand&lower=1&number=1");
         let nobody = Browser::new(&app);
         let answer = nobody
