@@ -341,6 +341,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/org/{slug}/analysis/series/listed-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Values with their runs
+         * @description For everybody in the organisation. The finite values of one measurement, the newest first, page by page;
+         *     with `min` and `max` those of one bin of its histogram. As files: `series/values`.
+         */
+        get: operations["list_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org/{slug}/analysis/series/texts": {
         parameters: {
             query?: never;
@@ -372,7 +393,7 @@ export interface paths {
         /**
          * All values of a measurement
          * @description For everybody in the organisation. A file with a row for each finite value, in the order of time, with
-         *     its limits and its run.
+         *     its limits and its run; with `min` and `max` those of one bin of the histogram.
          */
         get: operations["export_values"];
         put?: never;
@@ -2568,7 +2589,10 @@ export interface components {
             /** @description What the filter is asked with: a name, or the number of a stand. Empty for runs without one. */
             value: string;
         };
-        /** @description Bins of one width, from one edge, included, to the next, not included. */
+        /**
+         * @description Bins of one width, from one edge, included, to the next, not included. With the edges as `min` and `max`,
+         *     `series/listed-values` and `series/values` tell the values of a bin.
+         */
         HistogramView: {
             /**
              * Format: int64
@@ -2767,6 +2791,26 @@ export interface components {
             lower: number;
             /** Format: double */
             upper: number;
+        };
+        /** @description A value with its run. */
+        ListedValueView: {
+            limits?: components["schemas"]["LimitsView"] | null;
+            /** @description Whether the stand called it good; nothing when it did not compare. */
+            result?: boolean | null;
+            run: components["schemas"]["RunRowView"];
+            /** Format: double */
+            value: number;
+        };
+        /** @description Some of the values, the newest first. */
+        ListedValuesView: {
+            /** @description To be sent as `after` for the next page; nothing on the last one. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+            values: components["schemas"]["ListedValueView"][];
         };
         /** @description The one answer that holds a key. */
         MadeApiKey: {
@@ -6231,6 +6275,99 @@ export interface operations {
             };
         };
     };
+    list_values: {
+        parameters: {
+            query: {
+                /** @description A calendar period of the organisation. Without it and without `from` and `to`: all runs. */
+                range?: components["schemas"]["RunRangeName"];
+                /** @description The first instant (RFC 3339), or the first day (a date) in the organisation's zone. */
+                from?: string;
+                /** @description The instant (RFC 3339) before which runs began, or the last day (a date), included. */
+                to?: string;
+                /** @description Names of test plans. */
+                plan?: string[];
+                /** @description Part numbers. */
+                part?: string[];
+                /** @description Revisions of parts; empty for runs without one. */
+                revision?: string[];
+                /** @description Serial numbers of units; empty for runs without one. */
+                serial?: string[];
+                /** @description Numbers of stands, as `filter-values/stand` tells them. */
+                stand?: number[];
+                /** @description Serial numbers of batches; empty for runs without one. */
+                batch?: string[];
+                /** @description Names of processes; empty for runs without one. */
+                process?: string[];
+                /** @description Names of operators; empty for runs without one. */
+                operator?: string[];
+                status?: components["schemas"]["RunStatusView"][];
+                /** @description `first` for the first test of each unit in its plan and process, or the number of an attempt. */
+                attempt?: string;
+                /** @description Error codes of reports. */
+                error_code?: number[];
+                /** @description Numbers of the steps that failed first, as the analysis tells them; 0 for runs without one. */
+                step?: number[];
+                /**
+                 * @description `scope:name=value` with the scope `dut`, `stand` or `process`. Tags of one scope and name mean
+                 *     "either".
+                 */
+                tag?: string[];
+                /** @description Id of the measurement. */
+                series: number;
+                /** @description From 1 to 200; 50 when it is left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Only values that are at least this. */
+                min?: number;
+                /** @description Only values below this. */
+                max?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedValuesView"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description Not your organisation, or no such measurement */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description A condition cannot be read, or a text measurement */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     count_texts: {
         parameters: {
             query: {
@@ -6361,6 +6498,10 @@ export interface operations {
                 series: number;
                 /** @description CSV when it is left out. */
                 format?: components["schemas"]["ValuesFormat"];
+                /** @description Only values that are at least this. */
+                min?: number;
+                /** @description Only values below this. */
+                max?: number;
             };
             header?: never;
             path: {

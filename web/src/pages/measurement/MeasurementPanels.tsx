@@ -1,6 +1,8 @@
 import { SimpleGrid } from "@mantine/core";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { analysisFiles } from "@/analysis/files.ts";
+import { BinDrawer } from "@/pages/measurement/bin/BinDrawer.tsx";
+import { type Bin, binAddress, readBin } from "@/pages/measurement/bin/bin.ts";
 import { ControlPanel } from "@/pages/measurement/control/ControlPanel.tsx";
 import { CorrelationPanel } from "@/pages/measurement/correlation/CorrelationPanel.tsx";
 import { Doubts } from "@/pages/measurement/figures/Doubts.tsx";
@@ -27,6 +29,8 @@ export function MeasurementPanels(props: {
   const { lower, upper, chart, size, rules } = search;
   const name = measurementName(series.measurement);
   const tried = useMemo(() => ({ lower, upper }), [lower, upper]);
+  const bin = readBin(search.bin);
+  const openBin = useCallback((chosen: Bin) => change({ bin: binAddress(chosen) }), [change]);
   const files = analysisFiles(slug, "series/values", { ...filter, series: search.series }, KINDS);
   return (
     <>
@@ -41,7 +45,7 @@ export function MeasurementPanels(props: {
         onChoices={(changed) => change(changed, true)}
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <HistogramPanel series={series} name={name} tried={tried} files={files} />
+        <HistogramPanel series={series} name={name} tried={tried} files={files} onBin={openBin} />
         <WhatIfPanel
           slug={slug}
           filter={filter}
@@ -65,6 +69,15 @@ export function MeasurementPanels(props: {
         other={search.other}
         onOther={(other) => change({ other })}
       />
+      {bin && (
+        <BinDrawer
+          slug={slug}
+          filter={filter}
+          measurement={series.measurement}
+          bin={bin}
+          close={() => change({ bin: undefined }, true)}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { type AnalysisSearch, analysisSearch } from "@/analysis/search.ts";
+import { binAddress, readBin } from "@/pages/measurement/bin/bin.ts";
 import { withoutEmpty } from "@/runs/runFilter.ts";
 
 export const CHART_KINDS = ["individuals", "mean_range", "mean_sigma", "ewma", "cusum"] as const;
@@ -23,12 +24,15 @@ export interface MeasurementSearch extends AnalysisSearch {
   /** The limits that are tried. */
   lower?: number;
   upper?: number;
+  /** The bin of the histogram whose values are listed. */
+  bin?: string;
   /** What the list of measurements is searched for. */
   find?: string;
 }
 
 export function measurementSearch(search: Record<string, unknown>): MeasurementSearch {
   const size = wholeOf(search.size);
+  const bin = readBin(search.bin);
   return withoutEmpty({
     ...analysisSearch(search),
     series: wholeOf(search.series),
@@ -40,6 +44,7 @@ export function measurementSearch(search: Record<string, unknown>): MeasurementS
     other: wholeOf(search.other),
     lower: numberOf(search.lower),
     upper: numberOf(search.upper),
+    bin: bin && binAddress(bin),
     find: typeof search.find === "string" ? search.find.slice(0, 200) : undefined,
   });
 }

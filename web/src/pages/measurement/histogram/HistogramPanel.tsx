@@ -1,10 +1,12 @@
-import { Center, Group, Stack, Text } from "@mantine/core";
+import { Center, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useCallback } from "react";
-import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
+import { Chart, type ChartClick, type ChartMaker } from "@/charts/Chart.tsx";
 import type { ChartFiles } from "@/charts/ChartMenu.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { figureText } from "@/format/figure.ts";
 import { countText } from "@/format/number.ts";
+import { BinList } from "@/pages/measurement/bin/BinList.tsx";
+import type { Bin } from "@/pages/measurement/bin/bin.ts";
 import { histogramOption } from "@/pages/measurement/histogram/histogramOption.ts";
 import type { Series, TriedLimits } from "@/pages/measurement/queries.ts";
 import { texts } from "@/texts/index.ts";
@@ -18,23 +20,50 @@ export function HistogramPanel(props: {
   name: string;
   tried: TriedLimits;
   files: ChartFiles;
+  onBin: (bin: Bin) => void;
 }) {
-  const { series, tried } = props;
+  const { series, tried, onBin } = props;
   const { histogram } = series;
   const make: ChartMaker = useCallback(
     (colours) => (histogram ? histogramOption(series, histogram, tried, colours) : {}),
     [series, histogram, tried],
   );
+  const pick = useCallback(
+    ({ dataIndex }: ChartClick) => {
+      const [min, max] = [histogram?.edges[dataIndex], histogram?.edges[dataIndex + 1]];
+      if (histogram?.counts[dataIndex]) onBin({ min, max });
+    },
+    [histogram, onBin],
+  );
   return (
     <ChartPanel title={words.title} pictureTitle={`${props.name}: ${words.title}`} files={props.files}>
       {histogram ? (
         <Stack gap={4}>
-          <Chart make={make} height={HEIGHT} label={words.label(countText(series.statistics.count))} />
+          <Chart
+            make={make}
+            height={HEIGHT}
+            label={words.label(countText(series.statistics.count))}
+            onClick={pick}
+          />
           <Group gap="md">
-            {histogram.below > 0 && <Note text={words.below(countText(histogram.below))} />}
-            {histogram.above > 0 && <Note text={words.above(countText(histogram.above))} />}
+            <Text size="sm" c="dimmed">
+              {words.hint}
+            </Text>
+            {histogram.below > 0 && (
+              <Beyond
+                text={words.below(countText(histogram.below))}
+                onClick={() => onBin({ max: histogram.edges[0] })}
+              />
+            )}
+            {histogram.above > 0 && (
+              <Beyond
+                text={words.above(countText(histogram.above))}
+                onClick={() => onBin({ min: histogram.edges.at(-1) })}
+              />
+            )}
           </Group>
           <Quantiles series={series} />
+          <BinList series={series} onBin={onBin} />
         </Stack>
       ) : (
         <Center h={HEIGHT} c="dimmed">
@@ -45,11 +74,12 @@ export function HistogramPanel(props: {
   );
 }
 
-function Note({ text }: { text: string }) {
+/** Outliers that no bar shows. */
+function Beyond({ text, onClick }: { text: string; onClick: () => void }) {
   return (
-    <Text size="sm" c="dimmed">
+    <UnstyledButton c="var(--accent)" fz="sm" onClick={onClick}>
       {text}
-    </Text>
+    </UnstyledButton>
   );
 }
 

@@ -79,16 +79,25 @@ function bars(series: Series, histogram: Histogram, tried: TriedLimits, colours:
   };
 }
 
-const drawBar: CustomSeriesRenderItem = (_, api) => {
+/** A bar, and all above it to be clicked: a bar of one value is but a line. */
+const drawBar: CustomSeriesRenderItem = (params, api) => {
   const [left = 0, top = 0] = api.coord([api.value(0), api.value(2)]);
   const [right = 0, bottom = 0] = api.coord([api.value(1), 0]);
   const gap = right - left > 4 ? 1 : 0;
-  return {
-    type: "rect",
+  const { y, height } = params.coordSys as unknown as { y: number; height: number };
+  const bar = {
+    type: "rect" as const,
     shape: { x: left + gap / 2, y: top, width: Math.max(right - left - gap, 0.5), height: bottom - top },
     style: { fill: api.visual("color") },
     emphasis: { style: { opacity: 0.8 } },
   };
+  if (Number(api.value(2)) === 0) return bar;
+  const column = {
+    type: "rect" as const,
+    shape: { x: left, y, width: right - left, height },
+    invisible: true,
+  };
+  return { type: "group", children: [column, bar] };
 };
 
 function verticals(series: Series, tried: TriedLimits, colours: ChartColours) {
@@ -136,5 +145,6 @@ function tooltip(shown: unknown, all: number, unit: string): string {
   if (!Array.isArray(datum) || datum.length < 3) return "";
   const [from, to, count] = datum as BinDatum;
   const range = escaped(`${words.bin(figureText(from), figureText(to))} ${unit}`);
-  return `${range}<br><b>${words.count(countText(count), percentText(count, all))}</b>`;
+  const click = count > 0 ? `<br><i>${words.click}</i>` : "";
+  return `${range}<br><b>${words.count(countText(count), percentText(count, all))}</b>${click}`;
 }
