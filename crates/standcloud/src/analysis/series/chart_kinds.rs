@@ -4,12 +4,13 @@ use standcloud_columns::SelectedValues;
 use standcloud_stats::{
     CusumSettings, EwmaSettings, Limits, NoChart, RuleSet, RunRule, Sample, SubgroupChart,
     SubgroupSpread, average_run_length, cusum_chart, ewma_chart, individuals_chart, mark_points,
-    positions_to_draw, subgroup_chart,
+    subgroup_chart,
 };
 
 use super::control_chart::{
     ChartKindView, ChartQuestion, DrawnChart, LinesView, SpreadChartView, SpreadMeasureView,
 };
+use super::drawn::Drawn;
 use super::points::{PointsView, number};
 
 /// Lucas and Saccucci 1990, and Hawkins 1993, for the settings that are used here.
@@ -18,7 +19,7 @@ const CUSUM_RUN_LENGTH: f64 = 465.0;
 
 pub(super) fn drawn_as(
     selected: &SelectedValues,
-    question: ChartQuestion,
+    question: &ChartQuestion,
 ) -> Result<DrawnChart, NoChart> {
     match question.kind {
         ChartKindView::Individuals => individuals(selected, question),
@@ -31,7 +32,7 @@ pub(super) fn drawn_as(
     }
 }
 
-fn individuals(selected: &SelectedValues, question: ChartQuestion) -> Result<DrawnChart, NoChart> {
+fn individuals(selected: &SelectedValues, question: &ChartQuestion) -> Result<DrawnChart, NoChart> {
     let chart = individuals_chart(&Sample::of(&selected.values))?;
     Ok(DrawnChart {
         lines: chart.limits.into(),
@@ -41,7 +42,7 @@ fn individuals(selected: &SelectedValues, question: ChartQuestion) -> Result<Dra
         spread: Some(moving_ranges(
             selected,
             chart.moving_ranges,
-            question.points,
+            &question.drawn,
         )),
         marks: mark_points(&selected.values, &chart.zones, question.rules),
         rules: question.rules,
@@ -49,7 +50,7 @@ fn individuals(selected: &SelectedValues, question: ChartQuestion) -> Result<Dra
     })
 }
 
-fn moving_ranges(selected: &SelectedValues, limits: Limits, points: usize) -> SpreadChartView {
+fn moving_ranges(selected: &SelectedValues, limits: Limits, drawn: &Drawn) -> SpreadChartView {
     let values = &selected.values;
     let pairs = values.iter().zip(values.iter().skip(1));
     // The first value has no neighbour before it; a range of zero is beyond no limit.
@@ -57,7 +58,7 @@ fn moving_ranges(selected: &SelectedValues, limits: Limits, points: usize) -> Sp
         .take(values.len())
         .chain(pairs.map(|(one, next)| (next - one).abs()))
         .collect();
-    let drawn = positions_to_draw(&ranges, points);
+    let drawn = drawn.positions(&ranges);
     let drawn = drawn.get(1..).unwrap_or_default();
     SpreadChartView {
         measure: SpreadMeasureView::MovingRange,
@@ -69,7 +70,7 @@ fn moving_ranges(selected: &SelectedValues, limits: Limits, points: usize) -> Sp
 
 fn subgroups(
     selected: &SelectedValues,
-    question: ChartQuestion,
+    question: &ChartQuestion,
     measure: SubgroupSpread,
 ) -> Result<DrawnChart, NoChart> {
     let size = question.size.max(2);
@@ -96,7 +97,7 @@ fn subgroups(
         lines: chart.mean_limits(size).into(),
         sigma: chart.sigma,
         lower_points: None,
-        spread: spread_of(&points, &chart, size, question.points),
+        spread: spread_of(&points, &chart, size, &question.drawn),
         own_points: Some(points),
         marks: chart.mark_means(rules),
         rules,
@@ -108,12 +109,12 @@ fn spread_of(
     means: &SelectedValues,
     chart: &SubgroupChart,
     size: usize,
-    points: usize,
+    drawn: &Drawn,
 ) -> Option<SpreadChartView> {
     let limits = chart.spread_limits(size)?;
     let spreads = chart.points.iter().map(|point| point.spread);
     let spreads: Vec<f64> = spreads.map(|spread| spread.unwrap_or(0.0)).collect();
-    let drawn = positions_to_draw(&spreads, points);
+    let drawn = drawn.positions(&spreads);
     Some(SpreadChartView {
         measure: match chart.measure {
             SubgroupSpread::Range => SpreadMeasureView::Range,

@@ -3,12 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use standcloud_columns::SelectedValues;
-use standcloud_stats::{
-    NoChart, RuleSet, RunRule, average_run_length, marked_share, positions_to_draw,
-};
+use standcloud_stats::{NoChart, RuleSet, RunRule, average_run_length, marked_share};
 use utoipa::ToSchema;
 
 use super::chart_kinds::drawn_as;
+use super::drawn::Drawn;
 use super::points::{PointsView, number};
 use super::rules::{RuleCountView, RunRuleView, count_rules, views_of};
 use crate::web_api::overview::instant;
@@ -51,7 +50,8 @@ pub struct ControlChartView {
     pub spread: Option<SpreadChartView>,
     /// The rules that were asked for, apart from those that this kind of chart does not allow.
     pub rules: Vec<RuleCountView>,
-    /// Points that complete a pattern, in the order of time. Of very many only 600, with the extremes.
+    /// Points that complete a pattern, in the order of time. Of very many only 600, with the extremes,
+    /// and 600 of the part that is drawn more finely.
     pub violations: Vec<ViolationView>,
     /// How many there are.
     pub violation_count: u64,
@@ -103,12 +103,12 @@ pub struct ViolationView {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct ChartQuestion {
     pub kind: ChartKindView,
     pub size: usize,
     pub rules: RuleSet,
-    pub points: usize,
+    pub drawn: Drawn,
 }
 
 /// A chart of some kind with the points and marks that all kinds have.
@@ -127,7 +127,7 @@ pub(super) struct DrawnChart {
 
 pub(super) fn control_chart(
     selected: &SelectedValues,
-    question: ChartQuestion,
+    question: &ChartQuestion,
 ) -> ControlChartView {
     match drawn_as(selected, question) {
         Ok(chart) => view_of(selected, question, chart),
@@ -137,13 +137,13 @@ pub(super) fn control_chart(
 
 fn view_of(
     selected: &SelectedValues,
-    question: ChartQuestion,
+    question: &ChartQuestion,
     chart: DrawnChart,
 ) -> ControlChartView {
     let points = chart.own_points.as_ref().unwrap_or(selected);
     let all_marked = marked(&chart.marks);
     let lower = chart.lower_points.as_ref().map(|lower| {
-        let drawn = positions_to_draw(lower, question.points);
+        let drawn = question.drawn.positions(lower);
         PointsView::at(points, lower, &drawn)
     });
     ControlChartView {
@@ -154,7 +154,7 @@ fn view_of(
         sigma: Some(chart.sigma),
         lower_points: lower,
         rules: count_rules(&chart.marks, chart.rules),
-        violations: violations(points, &chart.marks, &all_marked),
+        violations: violations(points, &chart.marks, &all_marked, &question.drawn),
         violation_count: number(all_marked.len()),
         average_run_length: chart.average_run_length,
         marked_by_chance: marked_share(chart.rules),
@@ -162,12 +162,12 @@ fn view_of(
         points: chart
             .own_points
             .as_ref()
-            .map(|points| PointsView::of(points, question.points)),
+            .map(|points| PointsView::of(points, &question.drawn)),
         spread: chart.spread,
     }
 }
 
-fn without_chart(question: ChartQuestion, reason: NoChart) -> ControlChartView {
+fn without_chart(question: &ChartQuestion, reason: NoChart) -> ControlChartView {
     ControlChartView {
         kind: question.kind,
         subgroup_size: size_told(question),
@@ -186,7 +186,7 @@ fn without_chart(question: ChartQuestion, reason: NoChart) -> ControlChartView {
     }
 }
 
-fn basis(points: usize, question: ChartQuestion) -> String {
+fn basis(points: usize, question: &ChartQuestion) -> String {
     match question.kind {
         ChartKindView::MeanRange | ChartKindView::MeanSigma => format!(
             "Limits from all {points} subgroups of {} values in this time and filter.",
@@ -196,7 +196,7 @@ fn basis(points: usize, question: ChartQuestion) -> String {
     }
 }
 
-fn size_told(question: ChartQuestion) -> u32 {
+fn size_told(question: &ChartQuestion) -> u32 {
     match question.kind {
         ChartKindView::MeanRange | ChartKindView::MeanSigma => {
             u32::try_from(question.size).unwrap_or(u32::MAX)
@@ -212,9 +212,14 @@ fn marked(marks: &[RuleSet]) -> Vec<usize> {
         .collect()
 }
 
-fn violations(points: &SelectedValues, marks: &[RuleSet], marked: &[usize]) -> Vec<ViolationView> {
+fn violations(
+    points: &SelectedValues,
+    marks: &[RuleSet],
+    marked: &[usize],
+    drawn: &Drawn,
+) -> Vec<ViolationView> {
     let values: Vec<f64> = super::points::pick(&points.values, marked);
-    let shown = positions_to_draw(&values, VIOLATIONS_MAX);
+    let shown = drawn.positions_of_some(marked, &values, VIOLATIONS_MAX);
     let shown = shown.into_iter().filter_map(|at| marked.get(at).copied());
     shown
         .filter_map(|at| {

@@ -7,6 +7,8 @@
 mod capability;
 mod chart_kinds;
 mod control_chart;
+mod drawn;
+mod figures_table;
 mod finite;
 pub mod groups;
 mod histogram;

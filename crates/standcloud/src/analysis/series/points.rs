@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use standcloud_columns::SelectedValues;
-use standcloud_stats::positions_to_draw;
 use utoipa::ToSchema;
 
+use super::drawn::Drawn;
 use crate::web_api::overview::instant;
 
 /// Points in the order of time, column by column. Of a long series the smallest and the largest of each
@@ -26,8 +26,8 @@ pub struct PointsView {
 }
 
 impl PointsView {
-    pub(super) fn of(selected: &SelectedValues, limit: usize) -> Self {
-        let drawn = positions_to_draw(&selected.values, limit);
+    pub(super) fn of(selected: &SelectedValues, drawn: &Drawn) -> Self {
+        let drawn = drawn.positions(&selected.values);
         Self::at(selected, &selected.values, &drawn)
     }
 

@@ -1,13 +1,17 @@
 //! One measurement: figures, limits, points and control chart in one answer.
 
-use axum::Json;
+use std::ops::Range;
+
 use axum::extract::State;
+use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::capability::{SeriesCapabilityView, capability, doubts_of, tolerance_of};
 use super::control_chart::{ChartKindView, ChartQuestion, ControlChartView, control_chart};
+use super::drawn::Drawn;
+use super::figures_table::table_of;
 use super::histogram::{HistogramView, histogram};
 use super::limits_over_time::{LimitsOverTimeView, limits_over_time};
 use super::points::PointsView;
@@ -17,6 +21,7 @@ use super::statistics::{StatisticsView, statistics};
 use crate::analysis::analyst::Analyst;
 use crate::analysis::measurements::MeasurementView;
 use crate::analysis::question::compute;
+use crate::analysis::table::{AnswerFormat, answer_as};
 use crate::app::App;
 use crate::web_api::body::QueryOf;
 use crate::web_api::overview::instant;
@@ -43,8 +48,16 @@ pub struct SeriesOptions {
     /// Names of rules with commas between them, or `western_electric`, `nelson` or `none`. When it is
     /// left out: `beyond_three_sigma,nine_on_one_side`.
     pub rules: Option<String>,
-    /// At most so many points are told, from 100 to 20,000; 2,000 when it is left out.
+    /// At most so many points are told, evenly over time, from 100 to 20,000; 2,000 when it is left out.
     pub points: Option<usize>,
+    /// From which position of the chart, counted from 1, points are told more finely: as many as `points`
+    /// allows for this part alone, beside those of all. Figures, limits and lines stay those of all values.
+    pub points_from: Option<usize>,
+    /// Up to which position of the chart.
+    pub points_to: Option<usize>,
+    /// JSON when it is left out. A file has the figures: statistics, capability, limits and control limits.
+    #[serde(default)]
+    pub format: AnswerFormat,
 }
 
 /// A measurement over the runs that a filter lets pass.
@@ -67,7 +80,8 @@ pub struct SeriesView {
 /// A measurement over time
 ///
 /// For everybody in the organisation. Figures, limits, points and a control chart of one numeric
-/// measurement. Values of all runs that pass the filter, also of repeated tests.
+/// measurement. Values of all runs that pass the filter, also of repeated tests. The figures also as CSV
+/// and XLSX; files with all values: `series/values`.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/series", tag = "Analysis",
     params(("slug" = String, Path), RunFilter, SeriesOptions),
@@ -83,12 +97,13 @@ pub async fn show_series(
     analyst: Analyst,
     wanted: RunFilter,
     QueryOf(options): QueryOf<SeriesOptions>,
-) -> Result<Json<SeriesView>, Problem> {
+) -> Result<Response, Problem> {
     let question = question_of(&options)?;
     let read = SeriesRead::of(&app, &analyst, &wanted, options.series).await?;
     let (measurement, runs) = (read.series.clone().into(), read.behind.query());
-    let answer = compute(move || view_of(measurement, runs, &read.select(None), question));
-    answer.await.map(Json)
+    let answer = compute(move || view_of(measurement, runs, &read.select(None), &question)).await?;
+    let table = |answer| table_of(&answer);
+    answer_as(&app, &analyst, &wanted, options.format, answer, table).await
 }
 
 fn question_of(options: &SeriesOptions) -> Result<ChartQuestion, Problem> {
@@ -104,8 +119,23 @@ fn question_of(options: &SeriesOptions) -> Result<ChartQuestion, Problem> {
         kind: options.chart,
         size,
         rules: read_rules(options.rules.as_deref())?,
-        points: points.clamp(POINTS_MIN, POINTS_MAX),
+        drawn: Drawn {
+            limit: points.clamp(POINTS_MIN, POINTS_MAX),
+            part: part_of(options)?,
+        },
     })
+}
+
+fn part_of(options: &SeriesOptions) -> Result<Option<Range<usize>>, Problem> {
+    let (from, to) = match (options.points_from, options.points_to) {
+        (None, None) => return Ok(None),
+        (from, to) => (from.unwrap_or(1), to.unwrap_or(usize::MAX)),
+    };
+    if from == 0 || to < from {
+        let detail = "Positions are counted from 1, and points_from is not after points_to.";
+        return Err(Problem::invalid("points_from", detail));
+    }
+    Ok(Some(from - 1..to))
 }
 
 /// The parts need nothing of each other, so they are computed side by side.
@@ -113,7 +143,7 @@ fn view_of(
     measurement: MeasurementView,
     runs: String,
     selection: &Selection,
-    question: ChartQuestion,
+    question: &ChartQuestion,
 ) -> SeriesView {
     let selected = &selection.values.kept;
     let limits = limits_over_time(selected, &selection.limits);
@@ -121,7 +151,12 @@ fn view_of(
     let ((chart, points), (statistics, histogram)) = rayon::join(
         || {
             let chart = control_chart(selected, question);
-            (chart, PointsView::of(selected, question.points))
+            // Of subgroups there are fewer points than values, so places on the chart are no values'.
+            let drawn = match question.kind {
+                ChartKindView::MeanRange | ChartKindView::MeanSigma => question.drawn.evenly(),
+                _ => question.drawn.clone(),
+            };
+            (chart, PointsView::of(selected, &drawn))
         },
         || {
             let histogram = histogram(&selected.values, tolerance.as_ref().ok());

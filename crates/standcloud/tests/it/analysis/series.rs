@@ -124,6 +124,91 @@ async fn every_kind_of_chart_is_drawn() {
     }
 }
 
+/// Looking closer tells more points of a part, and changes nothing else.
+#[tokio::test]
+async fn a_part_is_drawn_more_finely_with_the_same_figures() {
+    let app = TestApp::sqlite().await.with_people().await;
+    for at in 0..150_i64 {
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let value = 5.0 + 0.01 * (at * 7 % 11) as f64;
+        let report = measured(&format!("S{at}"), at * 60, value, (4.5, 5.5));
+        app.stored(report).await;
+    }
+    let browser = Browser::signed_in(&app, MAX).await;
+    let id = series_id(&browser).await;
+    for kind in ["individuals", "mean_range", "ewma", "cusum"] {
+        let path = format!("series?series={id}&chart={kind}&size=2&points=100&rules=nelson");
+        let mut whole = asked(&browser, &path).await;
+        let mut closer = asked(&browser, &format!("{path}&points_from=61&points_to=72")).await;
+        let points = |shown: &mut Value| {
+            let chart = shown["chart"].as_object_mut().unwrap();
+            chart.remove("lower_points");
+            chart.remove("spread");
+            let of_chart = chart.remove("points").filter(Value::is_object);
+            let of_values = shown.as_object_mut().unwrap().remove("points").unwrap();
+            let positions = of_chart.unwrap_or(of_values)["positions"].take();
+            serde_json::from_value::<Vec<u64>>(positions).unwrap()
+        };
+        let (coarse, fine) = (points(&mut whole), points(&mut closer));
+        assert!(
+            (61..=72).all(|position| fine.contains(&position)),
+            "{kind}: {fine:?}"
+        );
+        assert!(
+            coarse
+                .iter()
+                .all(|at| fine.contains(at) || (61..=72).contains(at))
+        );
+        assert_eq!(whole, closer, "{kind}");
+    }
+    for wrong in ["points_from=0", "points_from=9&points_to=8", "points_to=x"] {
+        let path = format!("{ANALYSIS}/series?series={id}&{wrong}");
+        assert_eq!(browser.api_get(&path).await.code(), 422, "{wrong}");
+    }
+    asked(&browser, &format!("series?series={id}&points_from=999")).await;
+}
+
+/// The same as the answer says, one line a figure; what cannot be computed is empty.
+#[tokio::test]
+async fn the_figures_leave_as_files() {
+    let app = with_values(TestApp::sqlite().await.with_people().await).await;
+    let browser = Browser::signed_in(&app, MAX).await;
+    let id = series_id(&browser).await;
+    let shown = asked(&browser, &format!("series?series={id}")).await;
+    let path = |rest: &str| format!("{ANALYSIS}/series?series={id}{rest}");
+    let csv = browser.api_get(&path("&format=csv")).await;
+    let line = |figure: &str| {
+        let mut lines = csv.text().lines();
+        let found = lines.find(|line| line.starts_with(&format!("{figure},")));
+        let cells: Vec<String> = found.unwrap().split(',').map(str::to_owned).collect();
+        cells
+    };
+    assert_eq!(line("count")[2], "40");
+    assert_eq!(line("lower_limit")[2..], ["4.6", "", "", "V"]);
+    let ppk = &shown["capability"]["overall"]["actual"];
+    let told = |value: &Value| value.to_string();
+    assert_eq!(
+        line("ppk")[2..5],
+        [
+            told(&ppk["value"]),
+            told(&ppk["interval"]["lower"]),
+            told(&ppk["interval"]["upper"])
+        ]
+    );
+    assert_eq!(line("failed_share")[2], "0.025");
+    assert_eq!(
+        line("chart_upper")[2],
+        told(&shown["chart"]["lines"]["upper"])
+    );
+    let workbook = browser.api_get(&path("&format=xlsx")).await;
+    assert_eq!(&workbook.body[..2], b"PK");
+    let nothing = browser
+        .api_get(&path("&format=csv&from=2020-01-01&to=2020-01-02"))
+        .await;
+    assert_eq!(nothing.code(), 200, "{nothing}");
+    assert!(nothing.text().contains("There are no values") && !nothing.text().contains("NaN"));
+}
+
 #[tokio::test]
 async fn groups_stand_side_by_side_with_the_way_to_their_runs() {
     for app in TestApp::each().await {
