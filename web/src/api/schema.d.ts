@@ -309,7 +309,8 @@ export interface paths {
         /**
          * A measurement over time
          * @description For everybody in the organisation. Figures, limits, points and a control chart of one numeric
-         *     measurement. Values of all runs that pass the filter, also of repeated tests.
+         *     measurement. Values of all runs that pass the filter, also of repeated tests. The figures also as CSV
+         *     and XLSX; files with all values: `series/values`.
          */
         get: operations["show_series"];
         put?: never;
@@ -2199,7 +2200,10 @@ export interface components {
              * @description How many there are.
              */
             violation_count: number;
-            /** @description Points that complete a pattern, in the order of time. Of very many only 600, with the extremes. */
+            /**
+             * @description Points that complete a pattern, in the order of time. Of very many only 600, with the extremes,
+             *     and 600 of the part that is drawn more finely.
+             */
             violations: components["schemas"]["ViolationView"][];
         };
         /** @description Why two measurements have no correlation. */
@@ -6137,8 +6141,17 @@ export interface operations {
                  *     left out: `beyond_three_sigma,nine_on_one_side`.
                  */
                 rules?: string;
-                /** @description At most so many points are told, from 100 to 20,000; 2,000 when it is left out. */
+                /** @description At most so many points are told, evenly over time, from 100 to 20,000; 2,000 when it is left out. */
                 points?: number;
+                /**
+                 * @description From which position of the chart, counted from 1, points are told more finely: as many as `points`
+                 *     allows for this part alone, beside those of all. Figures, limits and lines stay those of all values.
+                 */
+                points_from?: number;
+                /** @description Up to which position of the chart. */
+                points_to?: number;
+                /** @description JSON when it is left out. A file has the figures: statistics, capability, limits and control limits. */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: never;
             path: {

@@ -19,6 +19,12 @@ export interface ChartClick {
   data?: unknown;
 }
 
+/** Which part of the axis is seen, in percent. */
+export interface ChartZoom {
+  start: number;
+  end: number;
+}
+
 /**
  * A picture of data. The library is loaded with the first chart. `label` says in words what the chart
  * shows, for those who do not see it. Inside a `ChartPanel` it can be saved as a picture.
@@ -28,10 +34,14 @@ export function Chart(props: {
   label: string;
   height?: number | string;
   onClick?: (event: ChartClick) => void;
+  onZoom?: (zoom: ChartZoom) => void;
+  /** While it stays the same, what somebody zoomed into stays when the data change. */
+  keep?: string;
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
-  const { make, onClick } = props;
+  const { make, onClick, onZoom, keep } = props;
+  const kept = useRef<string>(undefined);
   useDrawnHere(holder);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
   useEffect(() => {
@@ -42,9 +52,14 @@ export function Chart(props: {
       const chart =
         echarts.getInstanceByDom(holder.current) ??
         echarts.init(holder.current, null, { renderer: "canvas" });
-      chart.setOption({ animation: false, ...make(chartColours()) }, { notMerge: true });
+      const isKept = keep !== undefined && keep === kept.current;
+      const option = { animation: false, ...make(chartColours()) };
+      chart.setOption(option, isKept ? { replaceMerge: ["series"] } : { notMerge: true });
+      kept.current = keep;
       chart.off("click");
       if (onClick) chart.on("click", (event) => onClick(event as never));
+      chart.off("datazoom");
+      if (onZoom) chart.on("datazoom", (event) => onZoom(zoomOf(event)));
       holder.current.dataset.drawn = "true";
       const observer = new ResizeObserver(() => chart.resize());
       observer.observe(holder.current);
@@ -54,7 +69,7 @@ export function Chart(props: {
       isGone = true;
       release();
     };
-  }, [make, onClick, scheme]);
+  }, [make, onClick, onZoom, keep, scheme]);
   useEffect(() => {
     const element = holder.current;
     return () => {
@@ -71,6 +86,13 @@ export function Chart(props: {
       style={{ height: props.height ?? 260 }}
     />
   );
+}
+
+/** The wheel tells of several axes at once, the slider of one. */
+function zoomOf(event: unknown): ChartZoom {
+  const told = event as Partial<ChartZoom> & { batch?: Partial<ChartZoom>[] };
+  const { start = 0, end = 100 } = told.batch?.[0] ?? told;
+  return { start, end };
 }
 
 /** Tells the panel around it that there is a picture to save. */

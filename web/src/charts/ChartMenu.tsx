@@ -23,9 +23,13 @@ const FILE_ICONS = {
 } as const;
 
 /** What can be done with a chart. */
-export function ChartMenu(props: { title: string; elements: HTMLElement[]; files?: ChartFiles }) {
+export function ChartMenu(props: {
+  title: string;
+  elements: HTMLElement[];
+  files?: ChartFiles;
+  figures?: ChartFiles;
+}) {
   const words = texts.charts;
-  const kinds = (["csv", "xlsx", "parquet"] as const).filter((kind) => props.files?.[kind]);
   const save = (kind: PictureKind) =>
     savePicture(kind, props.title, inPageOrder(props.elements)).catch(() =>
       notifications.show({ color: "red", message: words.pictureFailed }),
@@ -48,17 +52,8 @@ export function ChartMenu(props: { title: string; elements: HTMLElement[]; files
             </Menu.Item>
           </>
         )}
-        {kinds.map((kind) => (
-          <Menu.Item
-            key={kind}
-            component="a"
-            href={props.files?.[kind]}
-            download
-            leftSection={FILE_ICONS[kind]}
-          >
-            {words[kind]}
-          </Menu.Item>
-        ))}
+        {filesOf(props.files, words)}
+        {filesOf(props.figures, words.figures)}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLink {...ICON} />} onClick={() => void copyLink()}>
           {words.link}
@@ -66,6 +61,15 @@ export function ChartMenu(props: { title: string; elements: HTMLElement[]; files
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function filesOf(files: ChartFiles | undefined, words: Partial<Record<keyof ChartFiles, string>>) {
+  const kinds = (["csv", "xlsx", "parquet"] as const).filter((kind) => files?.[kind]);
+  return kinds.map((kind) => (
+    <Menu.Item key={kind} component="a" href={files?.[kind]} download leftSection={FILE_ICONS[kind]}>
+      {words[kind]}
+    </Menu.Item>
+  ));
 }
 
 function inPageOrder(elements: HTMLElement[]): HTMLElement[] {

@@ -13,6 +13,8 @@ export function ChartPanel(props: {
   actions?: ReactNode;
   /** Addresses of the data behind the picture, by kind of file. */
   files?: ChartFiles;
+  /** Addresses of what was computed of the data, where that is another file. */
+  figures?: ChartFiles;
   /** Stands in the picture in place of the title, when that says too little by itself. */
   pictureTitle?: string;
   id?: string;
@@ -33,7 +35,12 @@ export function ChartPanel(props: {
       actions={
         <>
           {props.actions}
-          <ChartMenu title={props.pictureTitle ?? props.title} elements={elements} files={props.files} />
+          <ChartMenu
+            title={props.pictureTitle ?? props.title}
+            elements={elements}
+            files={props.files}
+            figures={props.figures}
+          />
         </>
       }
     >

@@ -38,10 +38,12 @@ export function MeasurementPanels(props: {
       <Doubts series={series} />
       <ControlPanel
         slug={slug}
+        filter={filter}
         series={series}
         name={name}
         choices={{ chart, size, rules }}
         files={files}
+        figures={analysisFiles(slug, "series", { ...filter, series: search.series, chart, size, rules })}
         onChoices={(changed) => change(changed, true)}
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
@@ -60,7 +62,9 @@ export function MeasurementPanels(props: {
         series={series}
         name={name}
         by={search.by ?? "stand"}
+        view={search.view ?? "boxes"}
         onBy={(by) => change({ by }, true)}
+        onView={(view) => change({ view: view === "curves" ? view : undefined }, true)}
       />
       <CorrelationPanel
         slug={slug}

@@ -29,7 +29,7 @@ export function MeasurementView(props: {
   const { slug, search, change } = props;
   const navigate = useNavigate();
   const filter = analysisFilterOf(search);
-  const { series = 0, chart, size, rules, by, lower, upper } = search;
+  const { series = 0, chart, size, rules, by, view, other, lower, upper } = search;
   const answer = useQuery(seriesQuery(slug, filter, { series, chart, size, rules }));
   const shown = answer.data;
   // A text has no statistics of numbers: the server says so.
@@ -53,7 +53,7 @@ export function MeasurementView(props: {
       onFilter={(next) =>
         void navigate({
           to: ".",
-          search: { ...next, series, chart, size, rules, by, other: search.other, lower, upper },
+          search: { ...next, series, chart, size, rules, by, view, other, lower, upper },
           resetScroll: false,
         })
       }

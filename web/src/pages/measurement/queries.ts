@@ -55,6 +55,25 @@ export function seriesQuery(slug: string, filter: RunFilter, choices: SeriesChoi
   });
 }
 
+/** The same with more points of a part. What was shown of it stays until the next part is there. */
+export function closerQuery(
+  slug: string,
+  filter: RunFilter,
+  choices: SeriesChoices,
+  part: { from: number; to: number } | undefined,
+) {
+  const all = JSON.stringify([filter, choices]);
+  const query = { ...filter, ...choices, points_from: part?.from, points_to: part?.to };
+  return queryOptions({
+    queryKey: ["series-closer", slug, all, part ?? null],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/org/{slug}/analysis/series", { params: { path: { slug }, query }, signal })),
+    enabled: part !== undefined,
+    placeholderData: (previous: Series | undefined, before) =>
+      before?.queryKey[2] === all ? previous : undefined,
+  });
+}
+
 export function groupsQuery(slug: string, filter: RunFilter, series: number, by: GroupBy) {
   const query = { ...filter, series, by };
   return queryOptions({

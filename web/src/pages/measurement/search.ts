@@ -19,6 +19,8 @@ export interface MeasurementSearch extends AnalysisSearch {
   /** Names of rules with commas between them, or the name of a set. */
   rules?: string;
   by?: GroupBy;
+  /** How groups are drawn side by side; boxes when it is left out. */
+  view?: "curves";
   /** The measurement that it is compared with. */
   other?: number;
   /** The limits that are tried. */
@@ -41,6 +43,7 @@ export function measurementSearch(search: Record<string, unknown>): MeasurementS
     rules:
       typeof search.rules === "string" && /^[a-z_,]{1,400}$/.test(search.rules) ? search.rules : undefined,
     by: GROUPS_BY.find((by) => by === search.by),
+    view: search.view === "curves" ? search.view : undefined,
     other: wholeOf(search.other),
     lower: numberOf(search.lower),
     upper: numberOf(search.upper),

@@ -8,6 +8,7 @@ export const charts = {
   csv: "Data as CSV",
   xlsx: "Data as Excel (.xlsx)",
   parquet: "Data as Parquet",
+  figures: { csv: "Figures as CSV", xlsx: "Figures as Excel (.xlsx)" },
   link: "Copy link to this view",
   linkCopied: "Link copied",
   linkCopiedText: "Whoever opens it sees this view with the same filter.",

@@ -100,6 +100,10 @@ export const measurement = {
     more: (shown: string) => `${shown} of them are marked in the picture.`,
     sampled: (shown: string, total: string) =>
       `Drawn are ${shown} of ${total} points, with the smallest and largest of each stretch.`,
+    sampledPart: (shown: string, total: string) =>
+      `Of this part ${shown} of ${total} points are drawn, with the smallest and largest of each stretch. Control limits are those of the whole time.`,
+    wholePart: (total: string) =>
+      `All ${total} points of this part are drawn. Control limits are those of the whole time.`,
     outside: "The limits of the measurement lie beyond the picture.",
     axis: "in the order of time",
     values: "Values",

@@ -1,4 +1,5 @@
-import { NumberInput, Select, Stack, Text } from "@mantine/core";
+import { Button, NumberInput, Select, Stack, Text } from "@mantine/core";
+import { IconZoomReset } from "@tabler/icons-react";
 import { useCallback } from "react";
 import { useOpenRun } from "@/analysis/useOpenRun.ts";
 import { Chart, type ChartClick, type ChartMaker } from "@/charts/Chart.tsx";
@@ -9,9 +10,11 @@ import { controlNotes } from "@/pages/measurement/control/controlNotes.ts";
 import { controlOption } from "@/pages/measurement/control/controlOption.ts";
 import { isPoint } from "@/pages/measurement/control/controlTooltip.ts";
 import { RuleMenu } from "@/pages/measurement/control/RuleMenu.tsx";
+import { useCloser } from "@/pages/measurement/control/useCloser.ts";
 import { ViolationList } from "@/pages/measurement/control/ViolationList.tsx";
 import type { Series } from "@/pages/measurement/queries.ts";
 import { CHART_KINDS, type ChartKind, type MeasurementSearch } from "@/pages/measurement/search.ts";
+import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.measurement.control;
@@ -22,16 +25,20 @@ type Choices = Pick<MeasurementSearch, "chart" | "size" | "rules">;
 /** The values in the order of time with control limits; patterns are marked, a point leads to its run. */
 export function ControlPanel(props: {
   slug: string;
+  filter: RunFilter;
   series: Series;
   name: string;
   choices: Choices;
   files: ChartFiles;
+  figures: ChartFiles;
   onChoices: (changed: Choices) => void;
 }) {
-  const { series, choices, onChoices } = props;
+  const { slug, filter, choices, onChoices } = props;
+  const asked = { series: props.series.measurement.series, ...choices };
+  const { shown: series, seen, onZoom, showWhole, keep } = useCloser(slug, filter, props.series, asked);
   const { chart } = series;
-  const openRun = useOpenRun(props.slug);
-  const make: ChartMaker = useCallback((colours) => controlOption(series, colours), [series]);
+  const openRun = useOpenRun(slug);
+  const make: ChartMaker = useCallback((colours) => controlOption(series, colours, seen), [series, seen]);
   const pick = useCallback(
     (event: ChartClick) => {
       if (isPoint(event.data)) openRun(event.data.run);
@@ -43,6 +50,7 @@ export function ControlPanel(props: {
       title={words.title}
       pictureTitle={`${props.name}: ${words.title}`}
       files={props.files}
+      figures={props.figures}
       actions={<Choosers choices={choices} onChoices={onChoices} />}
     >
       <Stack gap={4}>
@@ -52,9 +60,22 @@ export function ControlPanel(props: {
             height={chart.spread ? 460 : 360}
             label={words.label(countText(chart.points_charted), countText(chart.violation_count))}
             onClick={pick}
+            onZoom={onZoom}
+            keep={keep}
           />
         )}
-        {controlNotes(series).map((note) => (
+        {seen && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            w="fit-content"
+            leftSection={<IconZoomReset size={16} stroke={1.6} />}
+            onClick={showWhole}
+          >
+            {words.reset}
+          </Button>
+        )}
+        {controlNotes(series, seen).map((note) => (
           <Text key={note} size="sm" c="dimmed">
             {note}
           </Text>

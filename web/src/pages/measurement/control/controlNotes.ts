@@ -1,21 +1,30 @@
 import { countText } from "@/format/number.ts";
 import { chartedPoints } from "@/pages/measurement/control/chartPoints.ts";
+import { countIn, lengthOf, type Stretch } from "@/pages/measurement/control/closer.ts";
 import { controlScale } from "@/pages/measurement/control/controlOption.ts";
 import type { Series } from "@/pages/measurement/queries.ts";
 import { texts } from "@/texts/index.ts";
 
 /** What the picture does not say by itself. */
-export function controlNotes(series: Series): string[] {
+export function controlNotes(series: Series, seen?: Stretch): string[] {
   const words = texts.measurement.control;
   const { chart } = series;
   if (!chart.lines) return [chart.note];
   const notes = [`${foundText(series)} ${alarmText(series)}`, chart.note];
-  const points = chartedPoints(series);
-  if (points.positions.length < points.total) {
-    notes.push(words.sampled(countText(points.positions.length), countText(points.total)));
-  }
+  const drawn = drawnText(series, seen);
+  if (drawn) notes.push(drawn);
   if (controlScale(series)?.hasHidden) notes.push(words.outside);
   return notes;
+}
+
+/** Nothing when every point is drawn. */
+function drawnText(series: Series, seen?: Stretch): string | undefined {
+  const words = texts.measurement.control;
+  const { positions, total } = chartedPoints(series);
+  if (positions.length >= total) return undefined;
+  if (!seen) return words.sampled(countText(positions.length), countText(total));
+  const [drawn, all] = [countIn(positions, seen), lengthOf(seen)];
+  return drawn < all ? words.sampledPart(countText(drawn), countText(all)) : words.wholePart(countText(all));
 }
 
 function foundText({ chart }: Series): string {

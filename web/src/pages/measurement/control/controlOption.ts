@@ -12,6 +12,7 @@ import {
   markedPoints,
   timeNear,
 } from "@/pages/measurement/control/chartPoints.ts";
+import { countIn, type Stretch } from "@/pages/measurement/control/closer.ts";
 import { tooltipText } from "@/pages/measurement/control/controlTooltip.ts";
 import type { ControlChart, Series } from "@/pages/measurement/queries.ts";
 import { type Scale, scaleOf } from "@/pages/measurement/scale.ts";
@@ -37,13 +38,16 @@ export function controlScale(series: Series): Scale | undefined {
   return scaleOf([...chartedPoints(series).values, ...lower, ...lines], limits);
 }
 
-/** The points with their control limits above, the spread below, in the order of time. */
-export function controlOption(series: Series, colours: ChartColours): EChartsOption {
+/** The points with their control limits above, the spread below, in the order of time; `seen` of them. */
+export function controlOption(series: Series, colours: ChartColours, seen?: Stretch): EChartsOption {
   const { chart } = series;
   const points = chartPoints(chartedPoints(series));
   const scale = controlScale(series);
   const hasSpread = Boolean(chart.spread);
-  const total = chartedPoints(series).total;
+  const { positions, total } = chartedPoints(series);
+  const inSight = seen ? countIn(positions, seen) : positions.length;
+  // A line of limits stays when both its ends are out of sight.
+  const zoom = { xAxisIndex: hasSpread ? [0, 1] : [0], filterMode: "none" as const };
   return {
     grid: hasSpread
       ? [
@@ -69,10 +73,10 @@ export function controlOption(series: Series, colours: ChartColours): EChartsOpt
     xAxis: axesX(points, total, hasSpread, colours),
     yAxis: axesY(scale, series, colours),
     dataZoom: [
-      { type: "inside", xAxisIndex: hasSpread ? [0, 1] : [0], zoomOnMouseWheel: "ctrl" },
+      { ...zoom, type: "inside", zoomOnMouseWheel: "ctrl" },
       {
+        ...zoom,
         type: "slider",
-        xAxisIndex: hasSpread ? [0, 1] : [0],
         height: 22,
         bottom: 6,
         borderColor: colours.line,
@@ -81,7 +85,7 @@ export function controlOption(series: Series, colours: ChartColours): EChartsOpt
       },
     ],
     series: [
-      ...pointSeries(series, points, colours),
+      ...pointSeries(series, points, inSight <= SYMBOLS_MAX, colours),
       ...limitSeries(series, colours),
       ...spreadSeries(series, colours),
     ],
@@ -134,14 +138,19 @@ function axesY(scale: Scale | undefined, series: Series, colours: ChartColours) 
   return [main, { ...look, gridIndex: 1, min: 0, name, nameGap: 8, splitNumber: 2 }];
 }
 
-function pointSeries(series: Series, points: ChartPoint[], colours: ChartColours): SeriesOption[] {
+function pointSeries(
+  series: Series,
+  points: ChartPoint[],
+  showSymbol: boolean,
+  colours: ChartColours,
+): SeriesOption[] {
   const { chart } = series;
   const name = nameOf(chart);
   const line = {
     type: "line" as const,
     symbol: "circle",
     symbolSize: 4,
-    showSymbol: points.length <= SYMBOLS_MAX,
+    showSymbol,
     lineStyle: { width: 1.2 },
     cursor: "pointer",
     triggerLineEvent: true,

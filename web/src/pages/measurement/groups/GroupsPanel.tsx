@@ -1,6 +1,6 @@
 import { Center, SegmentedControl, Select, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { analysisFiles } from "@/analysis/files.ts";
 import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
@@ -16,6 +16,8 @@ import { texts } from "@/texts/index.ts";
 const words = texts.measurement.groups;
 const ROW_HEIGHT = 38;
 
+type GroupsView = "boxes" | "curves";
+
 /** The same measurement by stand, batch, revision … on one scale. */
 export function GroupsPanel(props: {
   slug: string;
@@ -23,12 +25,13 @@ export function GroupsPanel(props: {
   series: Series;
   name: string;
   by: GroupBy;
+  view: GroupsView;
   onBy: (by: GroupBy) => void;
+  onView: (view: GroupsView) => void;
 }) {
-  const { slug, filter, by } = props;
+  const { slug, filter, by, view } = props;
   const id = props.series.measurement.series;
   const groups = useQuery(groupsQuery(slug, filter, id, by));
-  const [view, setView] = useState<"boxes" | "curves">("boxes");
   return (
     <ChartPanel
       title={words.title}
@@ -49,7 +52,7 @@ export function GroupsPanel(props: {
             size="xs"
             aria-label={words.view}
             value={view}
-            onChange={(value) => setView(value === "curves" ? "curves" : "boxes")}
+            onChange={(value) => props.onView(value === "curves" ? "curves" : "boxes")}
             data={[
               { value: "boxes", label: words.views.boxes },
               { value: "curves", label: words.views.curves },
@@ -69,7 +72,7 @@ export function GroupsPanel(props: {
   );
 }
 
-function Content(props: { slug: string; shown: SeriesGroups; unit: string; view: "boxes" | "curves" }) {
+function Content(props: { slug: string; shown: SeriesGroups; unit: string; view: GroupsView }) {
   const { shown, unit, view } = props;
   const make: ChartMaker = useCallback(
     (colours) => (view === "boxes" ? boxesOption(shown, unit, colours) : curvesOption(shown, unit, colours)),
