@@ -83,7 +83,7 @@ export function curvesOption(shown: SeriesGroups, unit: string, colours: ChartCo
     (group, at): SeriesOption => ({
       type: "line",
       name: groupName(group, shown.by),
-      step: "end",
+      step: "start",
       color: colours.series[at % colours.series.length],
       lineStyle: { width: 2, type: at % 2 === 0 ? "solid" : "dashed" },
       showSymbol: false,
@@ -111,12 +111,13 @@ export function curvesOption(shown: SeriesGroups, unit: string, colours: ChartCo
   };
 }
 
-/** Without the outliers at both ends; begins and ends on the ground. */
+/** A step up to the upper edge of each bin, without the outliers at both ends; begins and ends on the ground. */
 export function curveOf(group: SeriesGroup, edges: number[]): [number, number][] {
   const counts = group.figures.counts.slice(1, -1);
   const all = Math.max(1, group.figures.count);
   const first: [number, number] = [edges[0] ?? 0, 0];
-  return [first, ...counts.map((count, at): [number, number] => [edges[at + 1] ?? 0, count / all])];
+  const steps = counts.map((count, at): [number, number] => [edges[at + 1] ?? 0, count / all]);
+  return [first, ...steps, [edges.at(-1) ?? 0, 0]];
 }
 
 function valueAxis(unit: string, colours: ChartColours) {
