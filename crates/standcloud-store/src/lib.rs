@@ -83,7 +83,7 @@ pub use organisations::{NewOrganisation, Organisation};
 pub use passkeys::UserPasskey;
 pub use pictures::{Picture, PictureSubject};
 pub use quarantine::{QuarantineLimits, QuarantineOutcome, QuarantinedReport, RejectedReport};
-pub use rebuild::RebuildProgress;
+pub use rebuild::{RebuildProgress, Rebuilt, UnreadableReport};
 pub use reports::{StoredReport, compress_body};
 pub use runs::RunSummary;
 pub use sealing::{NewChunk, SealingNeed, SealingState, SealingTask, SealingTurn};

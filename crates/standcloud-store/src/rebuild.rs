@@ -2,7 +2,8 @@
 //!
 //! Batches of reports are parsed again and their rows replaced, each batch in one transaction, so a
 //! server may run meanwhile. Dictionary rows are kept and matched by natural key: ids survive,
-//! because people attach things to them. At the end one statement counts all attempts afresh, and the
+//! because people attach things to them. A rebuild that was interrupted leaves every run either as it was
+//! or made anew, and is begun again from the first report, as another version may go on. At the end one statement counts all attempts afresh, and the
 //! chunks of series make room for the values that were written anew beside them.
 
 use std::collections::HashMap;
@@ -16,9 +17,11 @@ use crate::ingest::dictionary::{KnownIds, Resolver};
 use crate::ingest::rows::{insert_details, insert_run_rows};
 use crate::ingest::{digest_version, take_changes};
 use crate::reports::ReportRow;
-use crate::{OrganisationId, RunNumber, Store, StoreError};
+use crate::{OrganisationId, RunId, RunNumber, Store, StoreError};
 
 const REPORTS_PER_TRANSACTION: i64 = 64;
+/// Of reports that no longer parse; all of them are counted.
+const UNREADABLE_NAMED_MAX: usize = 100;
 
 /// How far a rebuild is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,30 +32,54 @@ pub struct RebuildProgress {
     pub unreadable: u64,
 }
 
+/// A report that this version does not take any more, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableReport {
+    pub run_id: RunId,
+    pub run_number: RunNumber,
+    pub problem: String,
+}
+
+/// What a rebuild has done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    pub progress: RebuildProgress,
+    /// The first of those that are counted.
+    pub unreadable: Vec<UnreadableReport>,
+}
+
 impl Store {
-    /// Rebuilds one organisation; `progress` is called after every batch.
+    /// Rebuilds one organisation; `progress` is called after every batch. Errors: `Refused` when another
+    /// rebuild ended meanwhile.
     pub async fn rebuild(
         &self,
         organisation: OrganisationId,
         limits: &ParseLimits,
         mut progress: impl FnMut(RebuildProgress),
-    ) -> Result<RebuildProgress, StoreError> {
-        let mut state = RebuildProgress {
-            total: self.count_reports(organisation).await?,
-            ..Default::default()
+    ) -> Result<Rebuilt, StoreError> {
+        let mut rebuilt = Rebuilt {
+            progress: RebuildProgress {
+                total: self.count_reports(organisation).await?,
+                ..Default::default()
+            },
+            unreadable: Vec::new(),
         };
-        self.pause_sealing(organisation).await?;
+        let generation = self.pause_sealing(organisation).await?;
         let mut after = 0;
         while let Some(last) = self
-            .rebuild_batch(organisation, after, limits, &mut state)
+            .rebuild_batch(organisation, after, limits, &mut rebuilt)
             .await?
         {
             after = last;
-            progress(state);
+            progress(rebuilt.progress);
         }
         self.count_attempts(organisation).await?;
-        self.seal_anew(organisation).await?;
-        Ok(state)
+        if !self.seal_anew(organisation, generation).await? {
+            return Err(StoreError::Refused(
+                "another rebuild ended while this one went on",
+            ));
+        }
+        Ok(rebuilt)
     }
 
     /// One transaction's worth after run number `after`; returns the last number done.
@@ -61,7 +88,7 @@ impl Store {
         organisation: OrganisationId,
         after: i64,
         limits: &ParseLimits,
-        state: &mut RebuildProgress,
+        rebuilt: &mut Rebuilt,
     ) -> Result<Option<i64>, StoreError> {
         let mut transaction = self.begin().await?;
         let rows: Vec<ReportRow> = on_both!(&mut transaction.conn(), c => {
@@ -86,11 +113,13 @@ impl Store {
             transaction: &mut transaction,
             limits,
         };
-        for readable in batch.replace(rows).await? {
-            state.done += 1;
-            state.unreadable += u64::from(!readable);
-        }
+        let done = count(rows.len());
+        let unreadable = batch.replace(rows).await?;
         transaction.commit().await?;
+        rebuilt.progress.done += done;
+        rebuilt.progress.unreadable += count(unreadable.len());
+        let room = UNREADABLE_NAMED_MAX.saturating_sub(rebuilt.unreadable.len());
+        rebuilt.unreadable.extend(unreadable.into_iter().take(room));
         Ok(Some(last))
     }
 
@@ -118,6 +147,10 @@ impl Store {
     }
 }
 
+fn count(reports: usize) -> u64 {
+    u64::try_from(reports).unwrap_or(u64::MAX)
+}
+
 struct RebuildBatch<'a> {
     organisation: OrganisationId,
     change: i64,
@@ -126,16 +159,24 @@ struct RebuildBatch<'a> {
 }
 
 impl RebuildBatch<'_> {
-    /// Replaces the derived rows; for each report whether it could be read.
-    async fn replace(&mut self, rows: Vec<ReportRow>) -> Result<Vec<bool>, StoreError> {
+    /// Replaces the derived rows, but of those reports that could not be read.
+    async fn replace(&mut self, rows: Vec<ReportRow>) -> Result<Vec<UnreadableReport>, StoreError> {
         let mut known = KnownIds::for_rebuild();
-        let mut readable = Vec::with_capacity(rows.len());
+        let mut unreadable = Vec::new();
         let mut derived = Vec::with_capacity(rows.len());
         for row in rows {
             let report = row.into_report()?;
-            let parsed = parse(&report.body, self.limits);
-            readable.push(parsed.is_ok());
-            let Ok(parsed) = parsed else { continue };
+            let parsed = match parse(&report.body, self.limits) {
+                Ok(parsed) => parsed,
+                Err(problems) => {
+                    unreadable.push(UnreadableReport {
+                        run_id: report.run_id,
+                        run_number: report.run_number,
+                        problem: problems.to_string(),
+                    });
+                    continue;
+                }
+            };
             let mut resolver = Resolver {
                 transaction: self.transaction,
                 organisation: self.organisation,
@@ -153,7 +194,7 @@ impl RebuildBatch<'_> {
         let rows: Vec<_> = derived.iter().map(|run| &run.row).collect();
         insert_run_rows(self.transaction, self.organisation, &rows).await?;
         insert_details(self.transaction, self.organisation, &derived).await?;
-        Ok(readable)
+        Ok(unreadable)
     }
 
     /// A new digest version re-digests; two reports that become equal by it both stay.

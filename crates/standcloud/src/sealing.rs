@@ -5,6 +5,7 @@
 //! `sealing`). Steps go on while enough runs wait; fewer are sealed once nothing came for a minute,
 //! because until then they are read from memory just as well.
 
+mod rebuild_watch;
 mod step;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use tokio::time::Instant;
 
 use crate::app::App;
 use crate::clock::Clock;
+use rebuild_watch::RebuildWatch;
 
 pub use step::{Sealed, seal_step};
 
@@ -55,10 +57,14 @@ struct Seen {
 /// turn at a time.
 pub async fn keep_sealed(app: App) {
     let mut seen = HashMap::new();
+    let mut rebuilds = RebuildWatch::default();
     loop {
         tokio::time::sleep(INTERVAL).await;
         if let Err(error) = seal_what_waits(&app, &mut seen).await {
             tracing::warn!(%error, "values were not sealed; it is tried again");
+        }
+        if let Err(error) = rebuilds.look(&app.store).await {
+            tracing::debug!(%error, "it is not known whether a rebuild has ended");
         }
     }
 }

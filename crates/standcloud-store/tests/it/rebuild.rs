@@ -4,8 +4,8 @@ use serde_json::json;
 use standcloud_columns::decode_values;
 use standcloud_report::ParseLimits;
 use standcloud_store::{
-    OrganisationId, QuarantineLimits, RebuildProgress, RejectedReport, RunNumber, RunSummary,
-    SeriesKind, StoreError, UnixMicros,
+    OrganisationId, QuarantineLimits, RebuildProgress, Rebuilt, RejectedReport, RunNumber,
+    RunSummary, SeriesKind, Store, StoreError, UnixMicros,
 };
 use uuid::Uuid;
 
@@ -21,6 +21,9 @@ each_database!(
     runs_of_before_durations_were_kept_get_them,
     voids_and_what_only_the_server_knows_survive,
     an_unreadable_report_is_counted_and_left,
+    many_unreadable_reports_are_counted_and_some_named,
+    an_interrupted_rebuild_is_ended_by_the_next,
+    a_rebuild_that_was_overtaken_does_not_count,
     a_damaged_report_ends_the_rebuild_with_its_number,
     digests_of_an_older_version_are_made_anew,
     reports_that_become_equal_both_stay,
@@ -85,7 +88,7 @@ fn rich(name: &str, second: i64) -> Run {
         )
 }
 
-async fn rebuild(database: &Database, organisation: OrganisationId) -> RebuildProgress {
+async fn rebuild(database: &Database, organisation: OrganisationId) -> Rebuilt {
     let limits = ParseLimits::default();
     database
         .store
@@ -106,7 +109,7 @@ async fn a_rebuild_changes_nothing_but_change_numbers(database: &Database) {
             total: 93,
             unreadable: 0,
         };
-        assert_eq!(rebuild(database, organisation).await, expected);
+        assert_eq!(rebuild(database, organisation).await.progress, expected);
         assert_eq!(dump_all(&mut raw, organisation).await, before);
         assert_eq!(database.facts(organisation).await, facts);
     }
@@ -235,8 +238,94 @@ async fn an_unreadable_report_is_counted_and_left(database: &Database) {
         total: 3,
         unreadable: 1,
     };
-    assert_eq!(rebuild(database, organisation).await, expected);
+    let rebuilt = rebuild(database, organisation).await;
+    assert_eq!(rebuilt.progress, expected);
+    let numbers = rebuilt.unreadable.iter().map(|report| report.run_number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [RunNumber(2)]);
+    let problem = &rebuilt.unreadable[0].problem;
+    assert!(problem.contains("name"), "{problem}");
     assert_eq!(dump_all(&mut raw, organisation).await, before);
+}
+
+async fn many_unreadable_reports_are_counted_and_some_named(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs: Vec<Run> = (0..130).map(|second| run("plan").at(second)).collect();
+    database.commit(organisation, &runs).await;
+    quarantine(database, organisation, b"{}").await;
+    let mut raw = Raw::open(database).await;
+    raw.execute("UPDATE report SET body = (SELECT body FROM quarantine), size_bytes = 2")
+        .await;
+    let rebuilt = rebuild(database, organisation).await;
+    assert_eq!(rebuilt.progress.unreadable, 130);
+    let named: Vec<i64> = rebuilt
+        .unreadable
+        .iter()
+        .map(|one| one.run_number.0)
+        .collect();
+    assert_eq!(named, (1..=100).collect::<Vec<_>>());
+}
+
+async fn an_interrupted_rebuild_is_ended_by_the_next(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs: Vec<Run> = (0..130).map(|second| rich("x", second)).collect();
+    database.commit(organisation, &runs).await;
+    let mut raw = Raw::open(database).await;
+    let before = dump_all(&mut raw, organisation).await;
+    let store = &database.store;
+    interrupt_rebuild(store, organisation).await;
+    assert!(store.is_rebuilding(organisation).await.unwrap());
+    let rebuilding = store.list_rebuilding().await.unwrap();
+    assert_eq!(rebuilding, [(organisation, "a".to_owned())]);
+    let sealing = store.begin_sealing(organisation, UnixMicros(0)).await;
+    assert_eq!(sealing.unwrap(), None, "the server waits for a rebuild");
+    assert_eq!(dump_all(&mut raw, organisation).await, before);
+    interrupt_rebuild(store, organisation).await;
+    assert_eq!(rebuild(database, organisation).await.progress.done, 130);
+    assert!(store.list_rebuilding().await.unwrap().is_empty());
+    assert!(!store.is_rebuilding(organisation).await.unwrap());
+    assert_eq!(dump_all(&mut raw, organisation).await, before);
+    let sealing = store.begin_sealing(organisation, UnixMicros(0)).await;
+    assert!(sealing.unwrap().is_some(), "and goes on once it has ended");
+}
+
+/// After its first transaction.
+async fn interrupt_rebuild(store: &Store, organisation: OrganisationId) {
+    let limits = ParseLimits::default();
+    let (first, mut done) = tokio::sync::mpsc::unbounded_channel();
+    let rebuild = store.rebuild(organisation, &limits, |_| first.send(()).unwrap());
+    tokio::select! {
+        biased;
+        Some(()) = done.recv() => {}
+        ended = rebuild => panic!("{ended:?}"),
+    }
+}
+
+/// What was made anew by the first one may be in chunks by now.
+async fn a_rebuild_that_was_overtaken_does_not_count(database: &Database) {
+    let organisation = database.add_organisation("a").await;
+    let runs: Vec<Run> = (0..130).map(|second| rich("x", second)).collect();
+    database.commit(organisation, &runs).await;
+    let limits = ParseLimits::default();
+    let whole = async || {
+        let other = database.open_again().await;
+        other.rebuild(organisation, &limits, |_| {}).await.unwrap();
+    };
+    let on_its_own = || tokio::runtime::Runtime::new().unwrap().block_on(whole());
+    let mut is_first = true;
+    let between_batches = |_| {
+        if std::mem::take(&mut is_first) {
+            std::thread::scope(|scope| scope.spawn(on_its_own).join().unwrap());
+        }
+    };
+    let ended = database
+        .store
+        .rebuild(organisation, &limits, between_batches)
+        .await;
+    assert!(matches!(ended, Err(StoreError::Refused(_))), "{ended:?}");
+    let state = database.store.sealing_state(organisation).await.unwrap();
+    assert_eq!((state.sealed_until, state.generation), (0, 1));
+    assert!(!database.store.is_rebuilding(organisation).await.unwrap());
+    assert_consistent(database, organisation).await;
 }
 
 async fn a_damaged_report_ends_the_rebuild_with_its_number(database: &Database) {
@@ -289,7 +378,7 @@ async fn reports_that_become_equal_both_stay(database: &Database) {
     let (second, number) = outcome_ids(&receipt)[0];
     assert_eq!(number, Some(2));
     for _ in 0..2 {
-        assert_eq!(rebuild(database, organisation).await.done, 2);
+        assert_eq!(rebuild(database, organisation).await.progress.done, 2);
         let facts = database.facts(organisation).await;
         let attempts: Vec<u32> = facts.iter().map(|row| row.attempt).collect();
         assert_eq!(attempts, [1, 2]);
@@ -311,7 +400,7 @@ async fn progress_is_told_after_every_batch(database: &Database) {
     let done: Vec<u64> = told.iter().map(|progress| progress.done).collect();
     assert_eq!(done, [64, 128, 130]);
     assert!(told.iter().all(|progress| progress.total == 130));
-    assert_eq!(told.last(), Some(&end.unwrap()));
+    assert_eq!(told.last(), Some(&end.unwrap().progress));
 }
 
 async fn only_that_organisation_is_rebuilt(database: &Database) {

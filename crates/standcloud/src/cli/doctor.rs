@@ -379,8 +379,10 @@ async fn describe_database(store: &Store) -> anyhow::Result<Vec<Finding>> {
         findings.push(finding(verdict, "organisation", text));
         if store.is_rebuilding(organisation.id).await? {
             let text = format!(
-                "{}: a rebuild goes on, or was interrupted; then run 'standcloud rebuild' again",
-                organisation.slug
+                "{slug}: a rebuild has begun and not ended. If 'standcloud rebuild' is not running, it \
+                 was interrupted: run 'standcloud rebuild --org {slug}' again, until then values are \
+                 not put into chunks",
+                slug = organisation.slug
             );
             findings.push(finding(Verdict::Look, "organisation", text));
         }

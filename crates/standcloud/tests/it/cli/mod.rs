@@ -14,6 +14,7 @@ mod org;
 mod other;
 mod postgres;
 mod quarantine;
+mod rebuild;
 mod run;
 mod runs;
 mod serve;

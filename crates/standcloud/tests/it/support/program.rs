@@ -220,6 +220,19 @@ impl Server {
         (code, log)
     }
 
+    /// Waits for a line of the log with this text.
+    pub(crate) fn expect_in_log(&self, text: &str) -> String {
+        let mut seen = String::new();
+        while let Ok(line) = self.log.recv_timeout(START_LIMIT) {
+            if line.contains(text) {
+                return line;
+            }
+            seen.push_str(&line);
+            seen.push('\n');
+        }
+        panic!("the server does not say {text:?}:\n{seen}");
+    }
+
     fn announced_port(&self) -> u16 {
         let mut seen = String::new();
         while let Ok(line) = self.log.recv_timeout(START_LIMIT) {
