@@ -4,6 +4,7 @@ mod build;
 mod by_run;
 mod chunk;
 mod figures;
+mod newest;
 mod numbers;
 mod picks;
 mod select;

@@ -9,6 +9,7 @@
 
 mod cache;
 mod figures;
+mod newest;
 mod numbers;
 mod tail;
 
@@ -143,7 +144,8 @@ impl ValuesRegistry {
         reading.buffered(SERIES_AT_ONCE).try_collect().await
     }
 
-    /// Count, mean, sigma, limits and failed runs of each series, of the runs that pass the filter.
+    /// Count, mean, sigma, limits and failed runs of each series, of the runs that pass the filter. The last
+    /// limits are those of the newest run by run time.
     pub async fn figures(
         &self,
         question: PlanQuestion<'_>,

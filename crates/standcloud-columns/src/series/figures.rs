@@ -31,7 +31,7 @@ pub struct SeriesFigures {
     pub max: f64,
     /// How many values were compared with each limit set, by its id; 0 means "none".
     pub limit_sets: BTreeMap<u32, u64>,
-    /// That of the run with the largest number.
+    /// That of the run which was added last.
     pub last_limit_set: u32,
     /// The runs whose value the stand called bad, by number.
     pub failed_runs: Vec<i64>,

@@ -5,36 +5,40 @@
 //! the counts before every 64 of them. Consequence: asking costs a look at one word, also for a range.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::numbers::NumberSeries;
 use super::select::next_row;
 use crate::facts::{Facts, NarrowValue, Segment, with_values};
 use crate::filter::{Filter, IdSet, Selected, Selector, VoidedRuns};
 
+pub(super) const ROWS_PER_WORD: usize = 64;
+
 /// The runs of one plan.
 #[derive(Clone, Debug)]
 pub struct RunPicks {
-    segments: Vec<PickedSegment>,
+    pub(super) segments: Vec<PickedSegment>,
     last_known: i64,
 }
 
 #[derive(Clone, Debug)]
-struct PickedSegment {
-    segment: Arc<Segment>,
+pub(super) struct PickedSegment {
+    pub(super) segment: Arc<Segment>,
     /// Its last run number.
-    last: i64,
-    passing: RowBits,
+    pub(super) last: i64,
+    pub(super) passing: RowBits,
     /// Of the plan, but not passing.
     excluded: RowBits,
     /// In the segments before.
     passing_before: usize,
     excluded_before: usize,
+    /// The latest time among the rows of each word that pass, once somebody asks.
+    pub(super) latest: OnceLock<Vec<Option<i64>>>,
 }
 
 /// A set of rows of one segment.
 #[derive(Clone, Debug, Default)]
-struct RowBits {
+pub(super) struct RowBits {
     words: Vec<u64>,
     /// How many are in the words before each word, and in all.
     counts: Vec<usize>,
@@ -63,6 +67,7 @@ impl RunPicks {
                 excluded: both(|all, chosen| all & !chosen),
                 passing_before,
                 excluded_before,
+                latest: OnceLock::new(),
             };
             passing_before += picked.passing.len();
             excluded_before += picked.excluded.len();
@@ -129,7 +134,7 @@ impl RunPicks {
         last.map_or(0, |last| last.passing_before + last.passing.len())
     }
 
-    fn segment_of(&self, run_number: i64) -> Option<&PickedSegment> {
+    pub(super) fn segment_of(&self, run_number: i64) -> Option<&PickedSegment> {
         let next = self
             .segments
             .partition_point(|picked| picked.segment.first_run_number() <= run_number);
@@ -202,35 +207,37 @@ impl RowBits {
         self.counts.last().copied().unwrap_or(0)
     }
 
-    fn contains(&self, row: usize) -> bool {
-        let word = self.words.get(row / 64);
-        word.is_some_and(|word| word >> (row % 64) & 1 == 1)
+    pub(super) fn contains(&self, row: usize) -> bool {
+        let word = self.words.get(row / ROWS_PER_WORD);
+        word.is_some_and(|word| word >> (row % ROWS_PER_WORD) & 1 == 1)
     }
 
     fn count_before(&self, row: usize) -> usize {
-        let (Some(before), Some(word)) = (self.counts.get(row / 64), self.words.get(row / 64))
-        else {
+        let (Some(before), Some(word)) = (
+            self.counts.get(row / ROWS_PER_WORD),
+            self.words.get(row / ROWS_PER_WORD),
+        ) else {
             return self.len();
         };
-        before + (word & ((1 << (row % 64)) - 1)).count_ones() as usize
+        before + (word & ((1 << (row % ROWS_PER_WORD)) - 1)).count_ones() as usize
     }
 }
 
 fn words_of(selected: Selected<'_>, len: usize) -> Vec<u64> {
-    let mut words = vec![0; len.div_ceil(64)];
+    let mut words = vec![0; len.div_ceil(ROWS_PER_WORD)];
     match selected {
         Selected::All(_) => {
             words.fill(u64::MAX);
             if let Some(last) = words.last_mut()
-                && !len.is_multiple_of(64)
+                && !len.is_multiple_of(ROWS_PER_WORD)
             {
-                *last = (1 << (len % 64)) - 1;
+                *last = (1 << (len % ROWS_PER_WORD)) - 1;
             }
         }
         Selected::Rows(rows) => {
             for row in rows {
-                if let Some(word) = words.get_mut(*row as usize / 64) {
-                    *word |= 1 << (row % 64);
+                if let Some(word) = words.get_mut(*row as usize / ROWS_PER_WORD) {
+                    *word |= 1 << (*row as usize % ROWS_PER_WORD);
                 }
             }
         }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::histories::{History, filters, histories};
 use super::reference::{key_of, passes};
 use crate::{
-    Dimension, FactRow, Filter, NumberSeries, RunPicks, SelectedValues, SeriesFigures,
+    Dimension, FactRow, Filter, NumberSeries, RunPicks, RunPosition, SelectedValues, SeriesFigures,
     select_values,
 };
 
@@ -54,6 +54,18 @@ proptest! {
         let all_pass = is_known && inside().all(|row| passes(&filter, row));
         prop_assert_eq!(picks.all_pass(first, last), all_pass);
         prop_assert_eq!(picks.none_passes(first, last), !inside().any(|row| passes(&filter, row)));
+        let latest = inside().filter(|row| passes(&filter, row)).map(|row| row.time_us).max();
+        prop_assert!(picks.latest_at_most(first, last) >= latest);
+        let all = picks.latest_at_most(i64::MIN, i64::MAX);
+        let passing = of_plan.iter().filter(|row| passes(&filter, row));
+        prop_assert_eq!(all, passing.clone().map(|row| row.time_us).max());
+        for row in of_plan.iter().filter(|row| !passes(&filter, row)) {
+            prop_assert_eq!(picks.position_of(row.run_number), None);
+        }
+        for row in passing {
+            let position = RunPosition { time_us: row.time_us, run_number: row.run_number };
+            prop_assert_eq!(picks.position_of(row.run_number), Some(position));
+        }
     }
 
     #[test]

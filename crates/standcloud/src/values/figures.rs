@@ -8,6 +8,7 @@ use standcloud_columns::{
 };
 use standcloud_store::{ChunkRow, ChunkSummaryRow, OrganisationId, Store, StoreError};
 
+use super::newest::{NewestLimits, UnopenedChunk, newest_limit_set};
 use super::numbers::damaged;
 use super::tail::TailView;
 
@@ -33,13 +34,13 @@ struct ChunkFigures {
 /// How a chunk contributes: values of runs after the chunk before and up to its own last one.
 #[derive(Debug)]
 enum Part {
-    Whole(Arc<SeriesFigures>),
-    /// Some runs do not pass, or it overlaps another.
-    Inside {
+    Whole {
         first: i64,
-        after: i64,
         last: i64,
+        figures: Arc<SeriesFigures>,
     },
+    /// Some runs do not pass, or it overlaps another.
+    Inside { first: i64, after: i64, last: i64 },
 }
 
 impl KeptSummaries {
@@ -96,7 +97,11 @@ impl KeptSummaries {
             }
             let is_whole = chunk.first > after && chunk.last == last;
             parts.push(if is_whole && picks.all_pass(chunk.first, last) {
-                Part::Whole(Arc::clone(&chunk.figures))
+                Part::Whole {
+                    first: chunk.first,
+                    last,
+                    figures: Arc::clone(&chunk.figures),
+                }
             } else {
                 Part::Inside {
                     first: chunk.first,
@@ -109,7 +114,7 @@ impl KeptSummaries {
     }
 }
 
-/// Of one series.
+/// Of one series. The last limit set is that of the newest run by run time.
 pub(super) async fn figures_of(
     store: &Store,
     organisation: OrganisationId,
@@ -120,31 +125,91 @@ pub(super) async fn figures_of(
 ) -> Result<SeriesFigures, StoreError> {
     let parts = summaries.parts(picks, view.sealed_until);
     let rows = read_inside(store, organisation, id, &parts).await?;
-    let (view, picks) = (view.clone(), Arc::clone(picks));
+    let all = AllParts {
+        id,
+        parts,
+        rows,
+        view: view.clone(),
+        picks: Arc::clone(picks),
+    };
     let add_up = move || {
+        let figures = all.figures()?;
+        let several = (figures.limit_sets.len() > 1).then(|| all.newest_limits());
+        Ok((figures, several.transpose()?))
+    };
+    let (mut figures, several) = super::numbers::compute(add_up).await?;
+    if let Some((newest, unopened)) = several {
+        let key = (organisation, id);
+        let newest = newest_limit_set(store, key, newest, unopened, picks).await?;
+        figures.last_limit_set = newest.unwrap_or(figures.last_limit_set);
+    }
+    Ok(figures)
+}
+
+/// Everything that is known of one series.
+struct AllParts {
+    id: u32,
+    parts: Vec<Part>,
+    /// Of the parts that must be looked into.
+    rows: HashMap<i64, ChunkRow>,
+    view: TailView,
+    picks: Arc<RunPicks>,
+}
+
+impl AllParts {
+    fn figures(&self) -> Result<SeriesFigures, StoreError> {
         let mut figures = SeriesFigures::default();
-        for part in &parts {
+        for part in &self.parts {
             match part {
-                Part::Whole(whole) => figures.append(whole),
+                Part::Whole { figures: whole, .. } => figures.append(whole),
                 Part::Inside { first, after, last } => {
-                    let row = rows
-                        .get(first)
-                        .ok_or_else(|| damaged("first_run_number", id))?;
-                    add_inside(&mut figures, row, (*after, *last), &picks)
-                        .map_err(|_| damaged("body", id))?;
+                    let row = self.row(*first)?;
+                    add_inside(&mut figures, row, (*after, *last), &self.picks)
+                        .map_err(|_| damaged("body", self.id))?;
                 }
             }
         }
-        let all = (view.sealed_until, i64::MAX);
-        if let Some(tail) = view.values.numbers.get(&id) {
-            figures.add_passing(tail, all, &picks);
+        let all = (self.view.sealed_until, i64::MAX);
+        if let Some(tail) = self.view.values.numbers.get(&self.id) {
+            figures.add_passing(tail, all, &self.picks);
         }
-        if let Some(tail) = view.values.texts.get(&id) {
-            add_texts(&mut figures, tail, all, &picks);
+        if let Some(tail) = self.view.values.texts.get(&self.id) {
+            add_texts(&mut figures, tail, all, &self.picks);
         }
         Ok(figures)
-    };
-    super::numbers::compute(add_up).await
+    }
+
+    /// Of all values at hand, and the chunks that were not looked into.
+    fn newest_limits(&self) -> Result<(NewestLimits, Vec<UnopenedChunk>), StoreError> {
+        let (mut newest, mut unopened) = (NewestLimits::default(), Vec::new());
+        for part in &self.parts {
+            match part {
+                Part::Whole {
+                    first,
+                    last,
+                    figures,
+                } => unopened.push(UnopenedChunk::new((*first, *last), figures, &self.picks)),
+                Part::Inside { first, after, last } => {
+                    let noted = newest.note_chunk(self.row(*first)?, (*after, *last), &self.picks);
+                    noted.map_err(|_| damaged("body", self.id))?;
+                }
+            }
+        }
+        let all = (self.view.sealed_until, i64::MAX);
+        let values = &self.view.values;
+        if let Some(tail) = values.numbers.get(&self.id) {
+            newest.note(&tail.run_numbers, &tail.limit_sets, all, &self.picks);
+        }
+        if let Some(tail) = values.texts.get(&self.id) {
+            newest.note(&tail.run_numbers, &tail.limit_sets, all, &self.picks);
+        }
+        Ok((newest, unopened))
+    }
+
+    fn row(&self, first: i64) -> Result<&ChunkRow, StoreError> {
+        let row = self.rows.get(&first);
+        row.ok_or_else(|| damaged("first_run_number", self.id))
+    }
 }
 
 fn add_inside(
@@ -188,7 +253,7 @@ async fn read_inside(
         .iter()
         .filter_map(|part| match part {
             Part::Inside { first, .. } => Some(*first),
-            Part::Whole(_) => None,
+            Part::Whole { .. } => None,
         })
         .collect();
     let mut rows = Vec::new();

@@ -119,6 +119,30 @@ async fn the_quick_table_has_the_same_figures() {
     }
 }
 
+/// A stand that was offline delivers runs of before the limits changed, after those of since then.
+#[tokio::test]
+async fn limits_of_a_late_report_are_not_the_present_ones() {
+    for app in TestApp::each().await {
+        let app = app.with_people().await;
+        for (minute, upper) in [(10, 9.0), (11, 9.0), (20, 7.0), (21, 7.0), (5, 9.0)] {
+            let report = measured(
+                &format!("S{minute}"),
+                &[between("U1", 5.0, 1.0, upper), number("free", 1.0)],
+            );
+            app.stored(report.later(minute * 60)).await;
+        }
+        let browser = Browser::signed_in(&app, MAX).await;
+        for others in ["", "&trends=false"] {
+            let table = asked(&browser, &format!("capability?plan=Board+test{others}")).await;
+            assert_eq!(row(&table, "U1")["limits"]["upper"], 7.0, "{others}");
+            assert_eq!(row(&table, "free")["limits"], json!(null));
+            let early = format!("capability?plan=Board+test&serial=S10&serial=S5{others}");
+            let table = asked(&browser, &early).await;
+            assert_eq!(row(&table, "U1")["limits"]["upper"], 9.0, "{others}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn limits_of_the_newest_run_count_and_the_others_are_told() {
     let app = TestApp::sqlite().await.with_people().await;
