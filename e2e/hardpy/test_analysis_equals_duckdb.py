@@ -64,9 +64,9 @@ SELECT COUNT(*), COUNT(*) FILTER (result IS NULL), COUNT(*) FILTER (NOT result),
 FROM ordered
 """
 QUANTILES = ("percent_1", "percent_5", "percent_25", "median", "percent_75", "percent_95", "percent_99")
-# The bin of each value, where one on an edge is in the upper bin.
+# The bin of each value: as many edges are not above it. A value on an edge is in the upper bin.
 BINS = """
-SELECT GREATEST(-1, LEAST(FLOOR((value - $edge) / $width + 1e-9), $bins)) + 1 AS bin, COUNT(*)
+SELECT LEN(LIST_FILTER($edges, LAMBDA edge: edge <= value)) AS bin, COUNT(*)
 FROM (SELECT UNNEST($values) AS value) GROUP BY bin
 """
 
@@ -94,9 +94,7 @@ def assert_figures(known: Known, answer: dict, row: tuple, key: tuple) -> None:
     assert answer["points"]["total"] == count
     assert len(answer["points"]["times"]) == len(times)
     histogram = answer["histogram"]
-    edges, bins = histogram["edges"], len(histogram["counts"])
-    width = (edges[-1] - edges[0]) / bins
-    rows = known.second.connection.execute(BINS, {"edge": edges[0], "width": width, "bins": bins, "values": values})
+    rows = known.second.connection.execute(BINS, {"edges": histogram["edges"], "values": values})
     theirs = dict(rows.fetchall())
     ours = dict(enumerate([histogram["below"], *histogram["counts"], histogram["above"]]))
     assert {bin_: count for bin_, count in ours.items() if count} == theirs, key
