@@ -245,7 +245,7 @@ export interface paths {
          * Repeatability of one measurement
          * @description For everybody in the organisation, and for programs that may read. With the values of the units that
          *     scatter most and, where units were tested twice on several stands, a gage study with the stands as
-         *     appraisers.
+         *     appraisers. A file has a row for each of the values.
          */
         get: operations["show_repeat_study"];
         put?: never;
@@ -5877,6 +5877,8 @@ export interface operations {
                 tag?: string[];
                 /** @description As the list of measurements of a plan tells it. */
                 series: number;
+                /** @description JSON when it is left out. */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: never;
             path: {

@@ -46,7 +46,7 @@ export const repeatability = {
     chart: "Values of units that were tested more than once",
     chartLabel: (units: string) =>
       `${units} units with the values of their tests, those that differ most first`,
-    hint: "One column per unit, those whose values differ most first. A point leads to the runs of its unit.",
+    hint: "One column per unit, those whose values differ most first. A point leads to its run.",
     hasMore: "The 60 units whose values differ most are shown.",
     noStand: "no stand",
     serial: "Unit",

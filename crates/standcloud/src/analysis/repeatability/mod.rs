@@ -8,12 +8,12 @@ pub mod figures;
 pub mod repeats;
 pub mod stand_view;
 pub mod study;
+pub mod study_table;
 pub mod table;
 pub mod views;
 
 use std::collections::HashMap;
 
-use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
@@ -97,10 +97,10 @@ pub async fn list_repeatability(
 ///
 /// For everybody in the organisation, and for programs that may read. With the values of the units that
 /// scatter most and, where units were tested twice on several stands, a gage study with the stands as
-/// appraisers.
+/// appraisers. A file has a row for each of the values.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/repeat-study", tag = "Analysis",
-    params(("slug" = String, Path), RunFilter, RepeatStudyOptions),
+    params(("slug" = String, Path), RunFilter, RepeatStudyOptions, FormatOptions),
     responses(
         (status = 200, body = RepeatStudyView),
         (status = 401, body = ProblemBody, description = "Nobody is signed in"),
@@ -113,7 +113,8 @@ pub async fn show_repeat_study(
     analyst: Analyst,
     wanted: RunFilter,
     QueryOf(options): QueryOf<RepeatStudyOptions>,
-) -> Result<Json<RepeatStudyView>, Problem> {
+    QueryOf(format): QueryOf<FormatOptions>,
+) -> Result<Response, Problem> {
     let series = find_number_series(&app, &analyst, options.series).await?;
     let repeats = find_repeats(&app, &analyst, &wanted, series.plan_id).await?;
     let numbers = app.values.numbers(analyst.organisation_id(), series.id);
@@ -128,7 +129,8 @@ pub async fn show_repeat_study(
     let names = study.names(&app, &analyst).await?;
     let row = RepeatabilityRowView::of(series.into(), limits, &study.summary);
     let answer = RepeatStudyView::of(row, &study, after_failure, &names, &wanted);
-    Ok(Json(answer))
+    let table = study_table::of;
+    answer_as(&app, &analyst, &wanted, format.format, answer, table).await
 }
 
 async fn find_repeats(

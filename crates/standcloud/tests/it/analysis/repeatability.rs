@@ -131,6 +131,21 @@ async fn files_and_strangers() {
     assert!(csv.text().contains("test_voltage,U1,V,4 … 6"), "{csv}");
     let xlsx = format!("{REPEATABILITY}?plan=Board+test&format=xlsx");
     assert_eq!(browser.api_get(&xlsx).await.code(), 200);
+    let found = ask(&browser, &format!("{REPEATABILITY}?plan=Board+test")).await;
+    let series = &found["measurements"][0]["measurement"]["series"];
+    let csv = browser
+        .api_get(&format!("{STUDY}?series={series}&format=csv"))
+        .await;
+    assert!(
+        csv.text().contains("U1,V,A,PCB-100,1,Stand 1 #1,5"),
+        "{csv}"
+    );
+    assert!(
+        csv.text().contains("U1,V,A,PCB-100,2,Stand 1 #1,5.1"),
+        "{csv}"
+    );
+    let xlsx = format!("{STUDY}?series={series}&format=xlsx");
+    assert_eq!(browser.api_get(&xlsx).await.code(), 200);
     for (path, code) in [
         (REPEATABILITY.to_owned(), 422),
         (format!("{REPEATABILITY}?plan=unknown"), 404),

@@ -1,8 +1,8 @@
 import { Button, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { runsBehind } from "@/analysis/runsBehind.ts";
+import { analysisFiles } from "@/analysis/files.ts";
+import { useOpenRun } from "@/analysis/useOpenRun.ts";
 import { Chart, type ChartMaker } from "@/charts/Chart.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
@@ -12,7 +12,7 @@ import { texts } from "@/texts/index.ts";
 import { measurementName } from "../capability/measurementName.ts";
 import { type RepeatStudy, repeatStudyQuery } from "./queries.ts";
 import { StandStudyPanel } from "./StandStudyPanel.tsx";
-import { studyOption, unitOf } from "./studyOption.ts";
+import { runOf, studyOption } from "./studyOption.ts";
 
 /** One measurement: its repeats unit by unit, and compared by stand. */
 export function StudyPanels(props: { slug: string; filter: RunFilter; series: number; onClose: () => void }) {
@@ -26,6 +26,7 @@ export function StudyPanels(props: { slug: string; filter: RunFilter; series: nu
     <Stack gap="md">
       <ChartPanel
         title={words.look(measurementName(study.measurement.measurement))}
+        files={analysisFiles(slug, "repeat-study", { ...filter, series })}
         actions={
           <Button size="compact-sm" variant="default" onClick={props.onClose}>
             {words.close}
@@ -42,13 +43,13 @@ export function StudyPanels(props: { slug: string; filter: RunFilter; series: nu
 function Units({ slug, study }: { slug: string; study: RepeatStudy }) {
   const words = texts.repeatability.study;
   const make: ChartMaker = useCallback((colours) => studyOption(study, colours), [study]);
-  const navigate = useNavigate();
+  const openRun = useOpenRun(slug);
   const open = useCallback(
     ({ data }: { data?: unknown }) => {
-      const unit = unitOf(study, data);
-      if (unit) void navigate({ to: "/o/$slug", params: { slug }, search: runsBehind(unit.runs) });
+      const run = runOf(data);
+      if (run !== undefined) openRun(run);
     },
-    [study, navigate, slug],
+    [openRun],
   );
   return (
     <>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RepeatStudy } from "./queries.ts";
-import { pointsByStand, unitOf } from "./studyOption.ts";
+import { pointsByStand, runOf } from "./studyOption.ts";
 
 const stand = (label: string) => ({ value: label, label });
 
@@ -36,8 +36,8 @@ test("points are told apart by stand", () => {
   ]);
 });
 
-test("a point knows its unit", () => {
-  const unit = { serial: "A", part: "P", range: 1, runs: "serial=A", values: [] };
-  expect(unitOf({ units: [unit] }, [0, 1.5, 42])).toBe(unit);
-  expect(unitOf({ units: [unit] }, { yAxis: 3 })).toBeUndefined();
+test("a point knows its run, a line of a limit has none", () => {
+  expect(runOf([0, 1.5, 42])).toBe(42);
+  expect(runOf({ yAxis: 3 })).toBeUndefined();
+  expect(runOf([0, 1.5])).toBeUndefined();
 });

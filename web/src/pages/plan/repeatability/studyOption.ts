@@ -79,9 +79,9 @@ export function pointsByStand(study: Pick<RepeatStudy, "units">): [string, Point
   return [...stands].sort(([one], [other]) => one.localeCompare(other, "en", { numeric: true }));
 }
 
-/** The unit behind a point. */
-export function unitOf(study: Pick<RepeatStudy, "units">, data: unknown) {
-  return Array.isArray(data) ? study.units[Number(data[0])] : undefined;
+/** The run behind a point, by number. */
+export function runOf(data: unknown): number | undefined {
+  return Array.isArray(data) && typeof data[2] === "number" ? data[2] : undefined;
 }
 
 function tooltipText(study: RepeatStudy, shown: unknown): string {
