@@ -1,5 +1,7 @@
 //! The control chart of a measurement: lines, points, and the points that complete a pattern.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use standcloud_columns::SelectedValues;
@@ -154,7 +156,13 @@ fn view_of(
         sigma: Some(chart.sigma),
         lower_points: lower,
         rules: count_rules(&chart.marks, chart.rules),
-        violations: violations(points, &chart.marks, &all_marked, &question.drawn),
+        violations: violations(
+            points,
+            &marked_values(points, &chart),
+            &chart.marks,
+            &all_marked,
+            &question.drawn,
+        ),
         violation_count: number(all_marked.len()),
         average_run_length: chart.average_run_length,
         marked_by_chance: marked_share(chart.rules),
@@ -212,14 +220,26 @@ fn marked(marks: &[RuleSet]) -> Vec<usize> {
         .collect()
 }
 
+/// Of cumulative sums the one that is beyond its line, which may be the lower one.
+fn marked_values<'a>(points: &'a SelectedValues, chart: &DrawnChart) -> Cow<'a, [f64]> {
+    let Some(lower) = &chart.lower_points else {
+        return Cow::Borrowed(&points.values);
+    };
+    let line = chart.lines.lower;
+    let sums = points.values.iter().zip(lower);
+    sums.map(|(upper, lower)| if *lower < line { *lower } else { *upper })
+        .collect()
+}
+
 fn violations(
     points: &SelectedValues,
+    values: &[f64],
     marks: &[RuleSet],
     marked: &[usize],
     drawn: &Drawn,
 ) -> Vec<ViolationView> {
-    let values: Vec<f64> = super::points::pick(&points.values, marked);
-    let shown = drawn.positions_of_some(marked, &values, VIOLATIONS_MAX);
+    let of_marked: Vec<f64> = super::points::pick(values, marked);
+    let shown = drawn.positions_of_some(marked, &of_marked, VIOLATIONS_MAX);
     let shown = shown.into_iter().filter_map(|at| marked.get(at).copied());
     shown
         .filter_map(|at| {
@@ -228,11 +248,44 @@ fn violations(
             Some(ViolationView {
                 position: number(at + 1),
                 first_position: number((at + 2).saturating_sub(longest).max(1)),
-                value: *points.values.get(at)?,
+                value: *values.get(at)?,
                 run_number: *points.run_numbers.get(at)?,
                 time: points.times_us.get(at).copied().and_then(instant),
                 rules: views_of(rules),
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_below_its_line_is_marked_where_it_is() {
+        let values: Vec<f64> = (0..60_u32)
+            .map(|at| f64::from(at % 2) - if at < 50 { 0.0 } else { 8.0 })
+            .collect();
+        let selected = SelectedValues {
+            run_numbers: vec![1; values.len()],
+            times_us: vec![0; values.len()],
+            results: vec![None; values.len()],
+            limit_sets: vec![0; values.len()],
+            values,
+            keys: Vec::new(),
+        };
+        let question = ChartQuestion {
+            kind: ChartKindView::Cusum,
+            size: 5,
+            rules: RuleSet::NONE,
+            drawn: Drawn {
+                limit: 100,
+                part: None,
+            },
+        };
+        let chart = control_chart(&selected, &question);
+        let lower = chart.lines.unwrap().lower;
+        let last = chart.violations.last().unwrap();
+        assert!(last.position == 60 && last.value < lower, "{last:?}");
+    }
 }

@@ -117,6 +117,16 @@ async fn every_kind_of_chart_is_drawn() {
                 .is_some_and(|length| length > 50.0)
         );
     }
+    // The value far off lifts the sum above the mean.
+    let path = format!("series?series={id}&chart=cusum");
+    let chart = asked(&browser, &path).await["chart"].take();
+    let (lower, upper) = (&chart["lines"]["lower"], &chart["lines"]["upper"]);
+    let (lower, upper) = (lower.as_f64().unwrap(), upper.as_f64().unwrap());
+    assert!(chart["violation_count"].as_u64() > Some(0), "{chart}");
+    for violation in chart["violations"].as_array().unwrap() {
+        let value = violation["value"].as_f64().unwrap();
+        assert!(value < lower || value > upper, "{violation} of {chart}");
+    }
     for wrong in ["size=1", "size=26", "rules=red", "chart=pie"] {
         let path = format!("{ANALYSIS}/series?series={id}&{wrong}");
         let answer = browser.api_get(&path).await;
