@@ -6,6 +6,8 @@
 //! sorted alone and merged in; neighbours that are out of order are moved a few places each; only when
 //! that takes too long everything is sorted.
 
+use std::mem::swap;
+
 /// In which order the values are.
 #[derive(Debug, PartialEq)]
 pub(super) enum Order {
@@ -86,17 +88,15 @@ impl Times<'_> {
         // Moved along with the places, so that what is compared lies side by side.
         let mut times = self.0.to_vec();
         let mut moves_left = places.len().saturating_mul(MOVES_PER_VALUE);
-        for at in 1..times.len() {
-            let (before, rest) = times.split_at(at);
-            let value = *rest.first()?;
-            let later = before.iter().rev().take_while(|time| **time > value);
-            let later = later.count();
-            if later == 0 {
-                continue;
+        for mut at in 1..times.len() {
+            while let Some([before, value]) = times.get_mut(at.wrapping_sub(1)..=at)
+                && *before > *value
+            {
+                moves_left = moves_left.checked_sub(1)?;
+                swap(before, value);
+                at -= 1;
+                places.swap(at, at + 1);
             }
-            moves_left = moves_left.checked_sub(later)?;
-            times.get_mut(at - later..=at)?.rotate_right(1);
-            places.get_mut(at - later..=at)?.rotate_right(1);
         }
         Some(places)
     }

@@ -3,9 +3,9 @@ use proptest::prelude::*;
 
 use super::histories::{filters, histories, ids};
 use crate::{
-    Bucket, Calendar, Dimension, FactRow, Facts, Filter, GroupError, Grouping, RunPosition,
-    RunStatus, TopBy, count, count_distinct, count_per_unit, group_by, last_run_per_unit,
-    newest_first, newest_first_after, next_newer, spans_by, top_groups,
+    Bucket, Calendar, Dimension, Direction, FactRow, Facts, Filter, GroupError, Grouping,
+    RunPosition, RunStatus, TopBy, count, count_distinct, count_per_unit, end_of_times, group_by,
+    last_run_per_unit, newest_first, newest_first_after, next_newer, spans_by, top_groups,
 };
 
 const DIMENSIONS: [Dimension; 15] = [
@@ -156,6 +156,14 @@ proptest! {
         let expected = groups.iter().filter(|group| group.key().is_some()).count();
         let counted = count_distinct(&history.facts, &filter, &berlin(), dimension);
         prop_assert_eq!(counted, Ok(expected as u64));
+    }
+
+    #[test]
+    fn the_first_and_the_last_run_time_are_found(history in histories(), filter in filters()) {
+        let times = || history.reference.passing(&filter).map(|row| row.time_us);
+        let end = |direction| end_of_times(&history.facts, &filter, direction);
+        prop_assert_eq!(end(Direction::Ascending), times().min());
+        prop_assert_eq!(end(Direction::Descending), times().max());
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl BinGrid {
                 clippy::cast_sign_loss,
                 reason = "casts of floats saturate, and the ends are the places for outliers"
             )]
-            let near = (value * per_unit + offset).floor() as u32 as usize;
+            let near = (value * per_unit + offset) as u32 as usize;
             let near = near.min(self.bins + 1);
             let Some([from, to]) = bounds.get(near..near + 2) else {
                 continue;

@@ -8,7 +8,8 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use standcloud_columns::{
-    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping, group_by,
+    Bucket, Calendar, Dimension, Direction, Facts, Filter, Group, GroupError, Grouping,
+    end_of_times, group_by,
 };
 use standcloud_store::NameDictionary;
 use utoipa::ToSchema;
@@ -18,7 +19,7 @@ use super::behind::RunsBehind;
 use super::question::ask_facts;
 use super::shares::ShareView;
 use crate::app::App;
-use crate::web_api::overview::{FiguresView, end_of, figures_of, instant};
+use crate::web_api::overview::{FiguresView, figures_of, instant};
 use crate::web_api::problem::{Problem, ProblemBody};
 use crate::web_api::run_filter::RunFilter;
 
@@ -103,7 +104,7 @@ fn look(facts: &Facts, filter: &Filter) -> Result<(Vec<Found>, bool), GroupError
         Ok(Found {
             plan,
             figures: figures_of(facts, &filter)?,
-            last_us: end_of(facts, &filter, Direction::Descending),
+            last_us: end_of_times(facts, &filter, Direction::Descending),
         })
     });
     Ok((found.collect::<Result<_, GroupError>>()?, is_cut))

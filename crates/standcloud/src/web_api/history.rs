@@ -10,13 +10,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use standcloud_columns::{
     Bucket, Calendar, Direction, Facts, Filter, Group, GroupError, Grouping, Period, count,
-    group_by,
+    end_of_times, group_by,
 };
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::QueryOf;
 use super::caller::InOrganisation;
-use super::overview::{end_of, instant};
+use super::overview::instant;
 use super::problem::{Problem, ProblemBody};
 use super::run_filter::RunFilter;
 use super::run_range::TimeSpan;
@@ -150,8 +150,8 @@ pub fn shown_range(
     calendar: &Calendar,
     now_us: i64,
 ) -> Period {
-    let last = || end_of(facts, filter, Direction::Descending);
-    let first = || end_of(facts, filter, Direction::Ascending);
+    let last = || end_of_times(facts, filter, Direction::Descending);
+    let first = || end_of_times(facts, filter, Direction::Ascending);
     let end_us = span.to_us.unwrap_or_else(|| {
         let last_us = last().map_or(now_us, |last| last.min(now_us));
         // A range that begins in the future has a day as well.

@@ -5,8 +5,8 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
 use standcloud_columns::{
-    Bucket, Calendar, Direction, Facts, Filter, Group, GroupError, Grouping, PageStart, Period,
-    SortBy, group_by, sorted_page,
+    Bucket, Calendar, Direction, Facts, Filter, Group, GroupError, Grouping, Period, end_of_times,
+    group_by,
 };
 use utoipa::ToSchema;
 
@@ -137,8 +137,8 @@ fn look(facts: &Facts, filter: &Filter, before: Option<Period>) -> Result<Found,
     Ok(Found {
         figures: figures_of(facts, filter)?,
         before: before.transpose()?,
-        first_us: end_of(facts, filter, Direction::Ascending),
-        last_us: end_of(facts, filter, Direction::Descending),
+        first_us: end_of_times(facts, filter, Direction::Ascending),
+        last_us: end_of_times(facts, filter, Direction::Descending),
         is_empty: facts.is_empty(),
     })
 }
@@ -172,11 +172,4 @@ pub fn mean_test_duration_ms(groups: &[Group]) -> Option<u64> {
     let sum_ms: u64 = groups.iter().map(|group| group.test_duration_sum_ms).sum();
     let count: u64 = groups.iter().map(|group| group.test_duration_count).sum();
     (sum_ms + count / 2).checked_div(count)
-}
-
-/// The run time of the first or the last run.
-pub fn end_of(facts: &Facts, filter: &Filter, direction: Direction) -> Option<i64> {
-    let start = PageStart::First;
-    let page = sorted_page(facts, filter, SortBy::RunTime, direction, start, 1);
-    page.first().map(|run| run.position.time_us)
 }
