@@ -21,6 +21,9 @@ import { texts } from "@/texts/index.ts";
 const words = texts.measurement.control;
 /** Beyond so many points their symbols would be a band. */
 const SYMBOLS_MAX = 400;
+const LINE_TEXT_SIZE = 11;
+/** Of its height, on average. */
+const WIDTH_OF_LETTER = 0.58;
 
 type Lines = NonNullable<ControlChart["lines"]>;
 
@@ -48,13 +51,14 @@ export function controlOption(series: Series, colours: ChartColours, seen?: Stre
   const inSight = seen ? countIn(positions, seen) : positions.length;
   // A line of limits stays when both its ends are out of sight.
   const zoom = { xAxisIndex: hasSpread ? [0, 1] : [0], filterMode: "none" as const };
+  const right = lineTextsWidth(series);
   return {
     grid: hasSpread
       ? [
-          { left: 8, right: 64, top: 40, height: "52%", containLabel: true },
-          { left: 8, right: 64, top: "72%", bottom: 50, containLabel: true },
+          { left: 8, right, top: 40, height: "52%", containLabel: true },
+          { left: 8, right, top: "72%", bottom: 50, containLabel: true },
         ]
-      : [{ left: 8, right: 64, top: 40, bottom: 50, containLabel: true }],
+      : [{ left: 8, right, top: 40, bottom: 50, containLabel: true }],
     legend: {
       top: 0,
       left: 0,
@@ -207,13 +211,32 @@ function nameOf(chart: ControlChart): string {
   return chart.kind === "cusum" ? words.upperSum : words.values;
 }
 
+/** Room beside the chart for what its lines are called, in pixels. */
+function lineTextsWidth({ chart }: Series): number {
+  const { lines, spread } = chart;
+  const ofValues = lines
+    ? [
+        lineText(words.upper, lines.upper),
+        lineText(words.centre, lines.centre),
+        lineText(words.lower, lines.lower),
+      ]
+    : [];
+  const ofSpread = spread ? [lineText(words.upper, spread.lines.upper)] : [];
+  const longest = Math.max(0, ...[...ofValues, ...ofSpread].map((text) => text.length));
+  return 16 + longest * LINE_TEXT_SIZE * WIDTH_OF_LETTER;
+}
+
+function lineText(name: string, value: number): string {
+  return `${name} ${figureText(value)}`;
+}
+
 function linesOf(lines: Lines | null | undefined, colours: ChartColours) {
   if (!lines) return undefined;
   const look = { color: colours.accent, type: "dashed" as const, width: 1.2 };
   const label = (text: string, value: number) => ({
-    formatter: `${text} ${figureText(value)}`,
+    formatter: lineText(text, value),
     color: colours.accent,
-    fontSize: 11,
+    fontSize: LINE_TEXT_SIZE,
     position: "end" as const,
     distance: 4,
   });
@@ -284,9 +307,9 @@ function spreadLine(upper: number, colours: ChartColours) {
         yAxis: upper,
         lineStyle: { color: colours.accent, type: "dashed" as const, width: 1.2 },
         label: {
-          formatter: `${words.upper} ${figureText(upper)}`,
+          formatter: lineText(words.upper, upper),
           color: colours.accent,
-          fontSize: 11,
+          fontSize: LINE_TEXT_SIZE,
           position: "end" as const,
         },
       },
