@@ -9,7 +9,7 @@ import pytest
 from harness.browser import Browser, Visitor
 from harness.evidence import testimony
 from harness.gateway import Gateway, pass_on_to
-from harness.keyring import Keyring
+from harness.keyring import DIED_BY_ITSELF, Keyring
 from harness.pages import Person
 from harness.postgres import Database
 from harness.server import ADMINISTRATOR, PASSWORD, Server
@@ -40,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
+        if "keyring" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=[DIED_BY_ITSELF]))
     items.sort(key=lambda item: ("by_themselves" not in item.name, not item.path.stem.startswith(WEB_FILES)))
 
 

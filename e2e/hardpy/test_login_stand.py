@@ -49,5 +49,8 @@ def test_a_stand_uploads_by_a_login(
 
 def upload(stand: Stand, serial: str) -> dict:
     """A run of the plan, and what its loader was answered."""
+    answer = stand.folder / "loader_answer.json"
+    answer.unlink(missing_ok=True)
     stand.run(outcome="fail", serial=serial, loader="plan")
-    return json.loads((stand.folder / "loader_answer.json").read_text())
+    assert answer.exists(), f"the loader gave no answer\n{stand.output()}"
+    return json.loads(answer.read_text())

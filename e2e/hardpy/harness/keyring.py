@@ -28,6 +28,8 @@ UNLOCKING_PASSWORD = b"unlocks-the-throw-away-keyring"
 SECRET_SERVICE = "org.freedesktop.secrets"
 START_LIMIT_S = 20
 STOP_LIMIT_S = 10
+# GNOME's keyring itself sometimes dies of an assertion of its own when several processes ask at once.
+DIED_BY_ITSELF = r"DBus\.Error\.(NoReply|ServiceUnknown)"
 # Windows keeps at most 2,560 bytes of UTF-16 per item.
 WINDOWS_ITEM_CHARACTERS_MAX = 1280
 

@@ -30,6 +30,8 @@ COMMAND_LIMIT_S = 60
 START_LIMIT_S = 60
 STOP_LIMIT_S = 30
 HTTP_LIMIT_S = 20
+# The end of it tells why a test failed.
+LOG_TOLD_MAX = 4000
 REVOKE_LIMIT_S = 5
 HARDPY_API = "/hardpy/api/v1"
 INTEGRATION_API = "/integration/api/v1"
@@ -171,7 +173,7 @@ class Server:
 
     def log(self) -> str:
         text = self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
-        return f"--- standcloud at {self.address}\n{text[-8000:]}"
+        return f"--- standcloud at {self.address}\n{text[-LOG_TOLD_MAX:]}"
 
     def _request(self, method: str, path: str, **options: object) -> requests.Response:
         # A self-signed certificate, as on a first start; one test of its own verifies it.

@@ -29,6 +29,8 @@ PANEL_GAVE_NO_ANSWER = "does not run."
 PANEL_FIRST_AUTOSYNC_S = 28
 ALL_SENT = "HardPy status: All reports are synchronized with StandCloud."
 ONE_SENT = "HardPy status: Reports successfully uploaded to StandCloud: 1."
+# The end of it tells why; more would bury what other witnesses say.
+OUTPUT_TOLD_MAX = 3000
 TERMINAL_STATUSES = ("passed", "failed", "stopped")
 
 
@@ -170,14 +172,11 @@ class Stand:
     def output(self) -> str:
         """What the panel and its test processes printed, for the message of a failed test."""
         text = self.output_path.read_text(errors="replace") if self.output_path.exists() else ""
-        return f"--- HardPy {self.version} in {self.folder}\n{text[-8000:]}"
+        return f"--- HardPy {self.version} in {self.folder}\n{text[-OUTPUT_TOLD_MAX:]}"
 
     def _shows_ready_plan(self) -> bool:
         assert self.panel is not None and self.panel.poll() is None, f"the panel ended\n{self.output()}"
-        try:
-            shown = self.shown()
-        except (OSError, ValueError):
-            return False
+        shown = self._shown_or_nothing()
         return shown.get("status") in ("ready", *TERMINAL_STATUSES) and len(shown.get("modules", {})) > 0
 
     def _type_command(self, *arguments: str) -> subprocess.CompletedProcess:
@@ -192,11 +191,22 @@ class Stand:
         )
 
     def _is_waiting_to_be_stopped(self) -> bool:
-        cases = self.shown().get("modules", {}).get("test_3_faults", {}).get("cases", {})
+        cases = self._shown_or_nothing().get("modules", {}).get("test_3_faults", {}).get("cases", {})
         return cases.get("test_waits_to_be_stopped", {}).get("status") == "run"
 
     def _is_run_over(self) -> bool:
-        return self._panel_json("status")["status"] == "ready" and self.shown().get("status") in TERMINAL_STATUSES
+        try:
+            is_idle = self._panel_json("status")["status"] == "ready"
+        except (OSError, ValueError):
+            return False
+        return is_idle and self._shown_or_nothing().get("status") in TERMINAL_STATUSES
+
+    def _shown_or_nothing(self) -> dict:
+        """A panel that starts, or of a busy machine, may leave a question open or answer with half a document; whoever waits asks again."""
+        try:
+            return self.shown()
+        except (OSError, ValueError):
+            return {}
 
     def _panel_json(self, endpoint: str) -> dict:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
