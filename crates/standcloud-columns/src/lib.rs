@@ -26,9 +26,9 @@ pub use names::Names;
 pub use query::{
     Bucket, Calendar, DayStartError, Dimension, Direction, Group, GroupError, Grouping, LatestTest,
     NameField, PageStart, Period, RunOutline, SortBy, SortedRun, Span, StandActivity, TooManyRuns,
-    TopBy, TopGroups, count, count_distinct, count_per_unit, end_of_times, group_by, largest_id,
-    last_run_per_unit, newest_first, newest_first_after, next_newer, run_outlines, sorted_page,
-    spans_by, stand_activity, top_groups,
+    TopBy, TopGroups, Trends, count, count_distinct, count_per_unit, count_trends, end_of_times,
+    group_by, largest_id, last_run_per_unit, newest_first, newest_first_after, next_newer,
+    run_outlines, sorted_page, spans_by, stand_activity, top_groups,
 };
 pub use series::{
     BuiltChunk, CHUNK_VALUES_MAX, NumberSeries, RunPicks, SelectedValues, SeriesFigures,

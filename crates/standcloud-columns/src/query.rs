@@ -20,6 +20,7 @@ mod spans;
 mod stands;
 mod tally;
 mod top;
+mod trends;
 mod units;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
@@ -34,6 +35,7 @@ pub use sorted::{Direction, NameField, PageStart, SortBy, SortedRun, largest_id,
 pub use spans::{Span, spans_by};
 pub use stands::{LatestTest, StandActivity, stand_activity};
 pub use top::{TopBy, TopGroups, top_groups};
+pub use trends::{Trends, count_trends};
 pub use units::{count_per_unit, last_run_per_unit};
 
 use crate::facts::Facts;

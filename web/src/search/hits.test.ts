@@ -13,7 +13,7 @@ describe("hitGroups", () => {
     });
     expect(groups.map((group) => group.title)).toEqual(["Units", "Test stands"]);
     expect(groups[0]?.hits[0]?.target).toEqual({ kind: "unit", partNumber: "P", serialNumber: "SN-1" });
-    expect(groups[1]?.hits[0]?.detail).toBe("No. 3");
+    expect(groups[1]?.hits[0]?.detail).toBe("#3");
   });
 });
 

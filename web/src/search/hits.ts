@@ -65,7 +65,7 @@ export function hitGroups(found: Found): HitGroup[] {
     {
       title: texts.search.stands,
       hits: named("stand", found.stands, (stand) => ({ kind: "stand", standId: String(stand.id) })).map(
-        (hit) => ({ ...hit, detail: hit.detail && texts.search.standNumber(hit.detail) }),
+        (hit) => ({ ...hit, detail: hit.detail && `#${hit.detail}` }),
       ),
     },
   ];

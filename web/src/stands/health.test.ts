@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countByHealth, healthText, pickStands, spanText, standName } from "@/stands/health.ts";
+import { countByHealth, healthText, pickStands, spanText } from "@/stands/health.ts";
 import type { Stand, StandHealthState } from "@/stands/queries.ts";
 
 function stand(id: number, name: string, state: StandHealthState, more: Partial<Stand> = {}): Stand {
@@ -60,9 +60,4 @@ describe("spanText", () => {
     expect(spanText(49 * 3_600_000)).toBe("2 days");
     expect(spanText(-5)).toBe("1 min");
   });
-});
-
-it("names a stand with its number", () => {
-  expect(standName({ name: "ICT", number: 0 })).toBe("ICT 0");
-  expect(standName({ name: "ICT", number: null })).toBe("ICT");
 });

@@ -1,5 +1,6 @@
 import { countText } from "@/format/number.ts";
 import type { Stand, StandHealth, StandHealthState } from "@/stands/queries.ts";
+import { standName } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
 
 /** Trouble first: what can be mended now, then what nobody uses. */
@@ -39,11 +40,6 @@ export function healthText(health: StandHealth, now: Date): string {
     case "never":
       return text.neverRun;
   }
-}
-
-/** The name with the number that tells two of one name apart. */
-export function standName(stand: { name: string; number?: number | null }): string {
-  return stand.number === null || stand.number === undefined ? stand.name : `${stand.name} ${stand.number}`;
 }
 
 export interface StandsFilter {

@@ -3,8 +3,8 @@ import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { instantText } from "@/format/instant.ts";
+import { standNameOfRun } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
-import { standText } from "@/units/changeText.ts";
 import type { UnitRun } from "@/units/queries.ts";
 import classes from "./units.module.css";
 
@@ -47,7 +47,7 @@ function Attempt({ slug, run, isCurrent }: { slug: string; run: UnitRun; isCurre
         {isCurrent && <span className={classes.here}>{texts.attempts.current}</span>}
       </span>
       <span className={classes.attemptFoot}>
-        {standText(run)}
+        {standNameOfRun(run)}
         {run.run_at && ` · ${instantText(run.run_at)}`}
       </span>
     </Link>

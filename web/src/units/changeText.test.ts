@@ -7,7 +7,6 @@ import {
   measuredText,
   measurementLabel,
   shareText,
-  standText,
 } from "@/units/changeText.ts";
 
 const NO_LIMITS = { operation: null, comparison_value: null, lower_limit: null, upper_limit: null };
@@ -51,11 +50,6 @@ describe("texts of changes", () => {
     expect(shareText(-0.123)).toBe("12 %");
     expect(shareText(0.0521)).toBe("5.2 %");
     expect(shareText(0.00001)).toBe("< 0.1 %");
-  });
-
-  it("tells stands of one name apart", () => {
-    expect(standText({ stand_name: "FCT", stand_number: 3 })).toBe("FCT (No. 3)");
-    expect(standText({ stand_name: "FCT", stand_number: null })).toBe("FCT");
   });
 
   it("says where and why a run failed", () => {

@@ -72,9 +72,3 @@ export function failureText(failure: NonNullable<UnitRun["failure"]>): string {
   const step = `${module} › ${failure.case_name ?? failure.case_id}`;
   return failure.message ? `${step}: ${failure.message}` : step;
 }
-
-/** "FCT (No. 3)": stands of one kind often share a name. */
-export function standText(run: Pick<UnitRun, "stand_name" | "stand_number">): string {
-  if (run.stand_number == null) return run.stand_name;
-  return `${run.stand_name} (${texts.run.standNumber(run.stand_number)})`;
-}

@@ -1,11 +1,12 @@
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-use super::histories::{filters, histories, ids};
+use super::histories::{filters, histories, ids, times};
 use crate::{
     Bucket, Calendar, Dimension, Direction, FactRow, Facts, Filter, GroupError, Grouping,
-    RunPosition, RunStatus, TopBy, count, count_distinct, count_per_unit, end_of_times, group_by,
-    last_run_per_unit, newest_first, newest_first_after, next_newer, spans_by, top_groups,
+    RunPosition, RunStatus, TopBy, Trends, count, count_distinct, count_per_unit, count_trends,
+    end_of_times, group_by, last_run_per_unit, newest_first, newest_first_after, next_newer,
+    spans_by, top_groups,
 };
 
 const DIMENSIONS: [Dimension; 15] = [
@@ -175,6 +176,22 @@ proptest! {
         let expected = history.reference.spans_by(&filter, &berlin(), dimension);
         let spans = spans_by(&history.facts, &filter, &berlin(), dimension);
         prop_assert_eq!(spans, Ok(expected));
+    }
+
+    #[test]
+    fn trends_count_each_value_in_each_period(
+        history in histories(),
+        filter in filters(),
+        dimension in prop::sample::select(DIMENSIONS.to_vec()),
+        keys in prop::collection::btree_set(0_u32..6, 0..4),
+        edges in prop::collection::btree_set(times(), 0..6),
+    ) {
+        let calendar = berlin();
+        let keys: Vec<u32> = keys.into_iter().collect();
+        let edges_us: Vec<i64> = edges.into_iter().collect();
+        let trends = Trends { calendar: &calendar, dimension, keys: &keys, edges_us: &edges_us };
+        let expected = history.reference.count_trends(&filter, &trends);
+        prop_assert_eq!(count_trends(&history.facts, &filter, &trends), Ok(expected));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     Bucket, Calendar, Dimension, FactRow, Filter, Group, Grouping, IdSet, RunPosition, RunStatus,
-    Span, Verdict, VoidedRuns,
+    Span, Trends, Verdict, VoidedRuns,
 };
 
 /// Period and keys of a group.
@@ -101,6 +101,18 @@ impl Reference {
             last_us: times.iter().copied().max().unwrap(),
         };
         times.into_iter().map(span).collect()
+    }
+
+    pub(super) fn count_trends(&self, filter: &Filter, trends: &Trends<'_>) -> Vec<Vec<u64>> {
+        let periods: Vec<_> = trends.edges_us.windows(2).collect();
+        let count = |key: &u32, period: &[i64]| {
+            let rows = self.passing(filter);
+            let inside = rows.filter(|row| period[0] <= row.time_us && row.time_us < period[1]);
+            let key_of = |row: &&FactRow| key_in(trends.calendar, trends.dimension, row);
+            inside.filter(|row| key_of(row) == Some(*key)).count() as u64
+        };
+        let of_key = |key| periods.iter().map(|period| count(key, period)).collect();
+        trends.keys.iter().map(of_key).collect()
     }
 
     /// Numbers the attempts of all units as the store does; the runs whose number has changed.

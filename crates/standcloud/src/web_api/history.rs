@@ -201,6 +201,17 @@ pub struct Periods {
     pub within: Filter,
 }
 
+impl Periods {
+    /// Where each begins, and where the last one ends.
+    pub fn edges_us(&self) -> Vec<i64> {
+        self.starts
+            .iter()
+            .copied()
+            .chain(self.within.to_us)
+            .collect()
+    }
+}
+
 /// At most 400: coarser ones than asked for, or the latest, where there would be more.
 pub fn periods_of(
     filter: &Filter,

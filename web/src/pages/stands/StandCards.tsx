@@ -1,10 +1,10 @@
 import { AnchorLink } from "@/components/links.tsx";
 import { agoText } from "@/format/instant.ts";
 import { HealthBadge } from "@/stands/HealthBadge.tsx";
-import { standName } from "@/stands/health.ts";
 import { PassShare } from "@/stands/PassShare.tsx";
 import type { Stand } from "@/stands/queries.ts";
 import { StandPicture } from "@/stands/StandPicture.tsx";
+import { standName } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./StandCards.module.css";
 

@@ -2,8 +2,8 @@ import { Group, Stack, Text } from "@mantine/core";
 import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
+import { standNameOfRun } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
-import { standText } from "@/units/changeText.ts";
 import type { UnitRun } from "@/units/queries.ts";
 import classes from "./unit.module.css";
 
@@ -24,7 +24,7 @@ export function ComparedRun({ slug, run, title }: { slug: string; run: UnitRun; 
         {` · ${texts.unit.attempt(run.attempt)}`}
       </Text>
       <Text size="xs" c="dimmed" component="div">
-        {standText(run)}
+        {standNameOfRun(run)}
         {run.run_at && (
           <>
             {" · "}

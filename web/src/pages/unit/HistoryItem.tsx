@@ -3,8 +3,9 @@ import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { durationText } from "@/format/number.ts";
+import { standNameOfRun } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
-import { failureText, standText } from "@/units/changeText.ts";
+import { failureText } from "@/units/changeText.ts";
 import type { UnitRun } from "@/units/queries.ts";
 import classes from "./unit.module.css";
 
@@ -40,7 +41,7 @@ export function HistoryItem(props: {
         </div>
         <div className={classes.itemFacts}>
           {run.run_at && <Instant at={run.run_at} />}
-          <span>{standText(run)}</span>
+          <span>{standNameOfRun(run)}</span>
           {run.process && <span>{run.process}</span>}
           {run.duration_ms != null && <span>{durationText(run.duration_ms)}</span>}
           {run.operator && <span>{run.operator}</span>}

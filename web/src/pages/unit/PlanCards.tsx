@@ -2,8 +2,9 @@ import { SimpleGrid, Text } from "@mantine/core";
 import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { VerdictBadge } from "@/pages/unit/VerdictBadge.tsx";
+import { standNameOfRun } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
-import { failureText, standText } from "@/units/changeText.ts";
+import { failureText } from "@/units/changeText.ts";
 import type { UnitPlan } from "@/units/queries.ts";
 import classes from "./unit.module.css";
 
@@ -47,7 +48,7 @@ function PlanCard({ slug, plan }: { slug: string; plan: UnitPlan }) {
         )}
       </Text>
       <Text size="xs" c="dimmed">
-        {standText(run)}
+        {standNameOfRun(run)}
         {run.run_at && (
           <>
             {" · "}

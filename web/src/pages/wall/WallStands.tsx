@@ -1,7 +1,8 @@
 import { useWallQuery } from "@/pages/wall/useWallQuery.ts";
 import { HealthBadge } from "@/stands/HealthBadge.tsx";
-import { pickStands, standName } from "@/stands/health.ts";
+import { pickStands } from "@/stands/health.ts";
 import { standsQuery } from "@/stands/queries.ts";
+import { standName } from "@/stands/standName.ts";
 import { useNow } from "@/stands/useNow.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./wall.module.css";

@@ -4,7 +4,8 @@ import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { instantText } from "@/format/instant.ts";
 import { durationText } from "@/format/number.ts";
 import type { RunRow } from "@/runs/queries.ts";
-import { failureText, standText } from "@/runs/table/rowTexts.ts";
+import { failureText } from "@/runs/table/rowTexts.ts";
+import { standName } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./RunCards.module.css";
 
@@ -30,7 +31,7 @@ export function RunCards(props: { slug: string; runs?: RunRow[]; rowsExpected: n
               <StatusBadge status={run.status} />
             </span>
             <span className={classes.what}>
-              {run.plan} · {standText(run.stand)}
+              {run.plan} · {standName(run.stand)}
             </span>
             <span className={classes.when}>{durationOf(run)}</span>
             <span className={classes.what}>{run.start && instantText(run.start)}</span>

@@ -5,8 +5,9 @@ import { AnchorLink } from "@/components/links.tsx";
 import { StatusBadge } from "@/components/StatusBadge.tsx";
 import { durationText } from "@/format/number.ts";
 import type { RunRow } from "@/runs/queries.ts";
-import { failureText, standText } from "@/runs/table/rowTexts.ts";
+import { failureText } from "@/runs/table/rowTexts.ts";
 import type { RunSort } from "@/runs/tableView.ts";
+import { standName } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
 
 export type ColumnName = keyof typeof texts.runs.table.columns;
@@ -107,7 +108,7 @@ function Duration({ run }: { run: RunRow }) {
 }
 
 function Stand({ run, slug }: { run: RunRow; slug: string }) {
-  const text = standText(run.stand);
+  const text = standName(run.stand);
   if (run.stand.id === null || run.stand.id === undefined) return text;
   return (
     <AnchorLink

@@ -14,7 +14,6 @@ export const run = {
   stopped: "Ended",
   duration: "Duration",
   stand: "Test stand",
-  standNumber: (number: number) => `No. ${number}`,
   hardwareId: "HW ID",
   location: "Location",
   timeZone: "Time zone of the stand",

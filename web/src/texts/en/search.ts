@@ -10,7 +10,6 @@ export const search = {
   parts: "Parts",
   plans: "Test plans",
   stands: "Test stands",
-  standNumber: (number: string) => `No. ${number}`,
   searching: "Searching …",
   hint: "Type any part of a serial number, batch, part, plan or stand, or the id of a test run.",
   nothing: (text: string) => `Nothing has “${text}” in its name.`,

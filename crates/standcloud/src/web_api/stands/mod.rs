@@ -49,7 +49,7 @@ async fn find_stand(app: &App, caller: &InOrganisation, id: u32) -> Result<Stand
 /// What to call a stand in the audit.
 fn stand_text(stand: &Stand) -> String {
     match stand.number {
-        Some(number) => format!("{} {number}", stand.name),
+        Some(number) => format!("{} #{number}", stand.name),
         None => stand.name.clone(),
     }
 }

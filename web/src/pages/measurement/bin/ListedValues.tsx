@@ -5,7 +5,7 @@ import { TableFrame } from "@/components/TableFrame.tsx";
 import { instantText } from "@/format/instant.ts";
 import { valueText } from "@/format/number.ts";
 import type { ListedValue } from "@/pages/measurement/bin/useListedValues.ts";
-import { standName } from "@/stands/health.ts";
+import { standName } from "@/stands/standName.ts";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.measurement.bin;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use standcloud_columns::{
     Bucket, Calendar, Dimension, Facts, Filter, Group, GroupError, Grouping, IdSet, RunStatus,
-    StatusSet, count, group_by, newest_first, spans_by,
+    Span, StatusSet, Trends, count, count_trends, group_by, newest_first, spans_by,
 };
 
 use super::OtherStepsView;
@@ -87,15 +87,15 @@ pub(super) fn count_failures(
         count: rest.iter().map(|(_, span)| span.runs).sum(),
     };
     let mut splits = Splits::count(facts, question, &failing)?;
-    let mut trends = trends(facts, question, &periods)?;
-    let empty = || vec![0; periods.starts.len()];
-    let steps = found.into_iter().map(|(step, span)| CountedStep {
+    let trends = trends(facts, question, &failing, &periods, &found)?;
+    let steps = found.into_iter().zip(trends);
+    let steps = steps.map(|((step, span), trend)| CountedStep {
         step,
         count: span.runs,
         first_us: Some(span.first_us),
         last_us: Some(span.last_us),
         latest: latest_runs(facts, &failing, step, question.messages),
-        trend: trends.remove(&step).unwrap_or_else(empty),
+        trend,
         split: splits.of_step(step),
     });
     let steps = steps.collect();
@@ -157,30 +157,22 @@ fn groups(
     )
 }
 
-/// Failures of every step in every period.
+/// Failures of each step in every period.
 fn trends(
     facts: &Facts,
     question: &FailureQuestion,
+    failing: &Filter,
     periods: &Periods,
-) -> Result<HashMap<u32, Vec<u64>>, GroupError> {
-    let calendar = question.calendar.clone();
-    let grouping = Grouping::new(calendar, periods.bucket.into(), [Dimension::FailingStep]);
-    let mut trends: HashMap<u32, Vec<u64>> = HashMap::new();
-    for group in group_by(facts, &periods.within, &grouping)? {
-        let at = group
-            .bucket_start_us
-            .map(|start| periods.starts.binary_search(&start));
-        let (Some(step), Some(Ok(at))) = (group.key(), at) else {
-            continue;
-        };
-        let trend = trends
-            .entry(step)
-            .or_insert_with(|| vec![0; periods.starts.len()]);
-        if let Some(count) = trend.get_mut(at) {
-            *count += group.runs;
-        }
-    }
-    Ok(trends)
+    steps: &[(u32, Span)],
+) -> Result<Vec<Vec<u64>>, GroupError> {
+    let keys: Vec<u32> = steps.iter().map(|(step, _)| *step).collect();
+    let trends = Trends {
+        calendar: &question.calendar,
+        dimension: Dimension::FailingStep,
+        keys: &keys,
+        edges_us: &periods.edges_us(),
+    };
+    count_trends(facts, failing, &trends)
 }
 
 /// Failures by step and by what was asked for, and the tests that they are of.
