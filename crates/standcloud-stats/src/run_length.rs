@@ -31,6 +31,7 @@ mod tests {
     use std::f64::consts::TAU;
 
     use super::*;
+    use crate::charts::{CusumSettings, EwmaSettings, cusum_chart, ewma_chart};
     use crate::rules::{RunRule, Zones, mark_points};
 
     fn length(rules: RuleSet) -> f64 {
@@ -107,6 +108,36 @@ mod tests {
         fn normal(&mut self) -> f64 {
             (-2.0 * self.share().ln()).sqrt() * (TAU * self.share()).cos()
         }
+    }
+
+    /// Points to the first alarm, and the share of all points that are marked.
+    fn simulate(beyond: impl Fn(&[f64]) -> Vec<bool>) -> (f64, f64) {
+        let mut random = Random(29);
+        let (mut points, mut alarms, mut marked) = (0.0, 0.0, 0.0);
+        for _ in 0..3000 {
+            let sequence: Vec<f64> = (0..1000).map(|_| random.normal()).collect();
+            let marks = beyond(&sequence);
+            let first = marks.iter().take_while(|mark| !**mark).count();
+            points += f64::from(u32::try_from(first).unwrap());
+            alarms += f64::from(u8::from(first < marks.len()));
+            let count = marks.iter().filter(|mark| **mark).count();
+            marked += f64::from(u32::try_from(count).unwrap());
+        }
+        (points / alarms, marked / 3_000_000.0)
+    }
+
+    #[test]
+    fn averages_and_sums_cry_wolf_as_often_as_is_said() {
+        let settings = EwmaSettings::default();
+        let ewma = |values: &[f64]| ewma_chart(values, 0.0, 1.0, settings).unwrap().beyond();
+        let (length, share) = simulate(ewma);
+        assert_near(length, EwmaSettings::DEFAULT_RUN_LENGTH, 0.05);
+        assert_near(share, EwmaSettings::DEFAULT_MARKED_SHARE, 0.05);
+        let settings = CusumSettings::default();
+        let cusum = |values: &[f64]| cusum_chart(values, 0.0, 1.0, settings).unwrap().beyond();
+        let (length, share) = simulate(cusum);
+        assert_near(length, CusumSettings::DEFAULT_RUN_LENGTH, 0.05);
+        assert_near(share, CusumSettings::DEFAULT_MARKED_SHARE, 0.05);
     }
 
     #[test]

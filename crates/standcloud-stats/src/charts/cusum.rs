@@ -23,6 +23,16 @@ impl Default for CusumSettings {
     }
 }
 
+impl CusumSettings {
+    /// Points of a stable process to the first false alarm, on average, with the default settings
+    /// (Hawkins 1993).
+    pub const DEFAULT_RUN_LENGTH: f64 = 465.0;
+    /// The share of the points of a stable process of which one of the sums is beyond the decision
+    /// interval in the long run, with the default settings. Much more than 1 in 465, because a sum that
+    /// is large stays large for some points. From the stationary distribution of Lindley's recursion.
+    pub const DEFAULT_MARKED_SHARE: f64 = 0.007_55;
+}
+
 /// The sums after one value, in the unit of the values; neither is negative.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CusumPoint {

@@ -13,13 +13,22 @@ pub struct EwmaSettings {
 }
 
 impl Default for EwmaSettings {
-    /// Of a stable process one false alarm in about 500 points (Lucas and Saccucci 1990).
+    /// Of a stable process one false alarm in about 500 points (Lucas and Saccucci 1990), see
+    /// [`Self::DEFAULT_RUN_LENGTH`].
     fn default() -> Self {
         Self {
             lambda: 0.2,
-            width: 2.86,
+            width: 2.962,
         }
     }
+}
+
+impl EwmaSettings {
+    /// Points of a stable process to the first false alarm, on average, with the default settings.
+    pub const DEFAULT_RUN_LENGTH: f64 = 500.0;
+    /// The share of the points of a stable process that are beyond the limits in the long run, with the
+    /// default settings: 2 (1 − Φ(2.962)), because a point is normal whatever came before.
+    pub const DEFAULT_MARKED_SHARE: f64 = 0.003_06;
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,10 +89,10 @@ impl EwmaChart {
         self.limits(usize::MAX)
     }
 
+    /// By the final limits, which are the lines that a chart draws and what the run length is for.
     pub fn beyond(&self) -> Vec<bool> {
-        let points = self.points.iter().enumerate();
-        points
-            .map(|(index, &point)| self.limits(index).is_beyond(point))
-            .collect()
+        let limits = self.final_limits();
+        let points = self.points.iter();
+        points.map(|&point| limits.is_beyond(point)).collect()
     }
 }

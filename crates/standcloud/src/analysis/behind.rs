@@ -4,8 +4,11 @@
 //! answer appends it to either.
 
 use form_urlencoded::Serializer;
+use jiff::Timestamp;
 
+use crate::web_api::overview::instant;
 use crate::web_api::run_filter::RunFilter;
+use crate::web_api::run_range::TimeSpan;
 use crate::web_api::run_status::RunStatusView;
 
 /// Of a filter with conditions in place of its own.
@@ -24,6 +27,15 @@ impl RunsBehind {
         self.0.from = Some(from.into());
         self.0.to = Some(to.into());
         self
+    }
+
+    /// A period of an answer. The first and the last may reach beyond the range that was asked for; their
+    /// runs do not.
+    #[must_use]
+    pub fn in_period(self, from: Timestamp, to: Timestamp, asked: TimeSpan) -> Self {
+        let first = asked.from_us.and_then(instant).unwrap_or(Timestamp::MIN);
+        let last = asked.to_us.and_then(instant).unwrap_or(Timestamp::MAX);
+        self.between(from.max(first).to_string(), to.min(last).to_string())
     }
 
     #[must_use]

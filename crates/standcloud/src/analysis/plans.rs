@@ -18,6 +18,7 @@ use super::analyst::Analyst;
 use super::behind::RunsBehind;
 use super::question::ask_facts;
 use super::shares::ShareView;
+use crate::analysis::yields::keyed::too_many;
 use crate::app::App;
 use crate::web_api::overview::{FiguresView, figures_of, instant};
 use crate::web_api::problem::{Problem, ProblemBody};
@@ -72,7 +73,7 @@ pub async fn list_plans(
 ) -> Result<Json<PlansView>, Problem> {
     let found = wanted.find_in(&app, &analyst.organisation).await?;
     let plans = ask_facts(&app, &analyst, move |facts| look(facts, &found.filter)).await?;
-    let (plans, is_cut) = plans.map_err(|error| Problem::internal(&error.to_string()))?;
+    let (plans, is_cut) = plans.map_err(too_many)?;
     let store = &app.store;
     let names = store.list_dictionary(analyst.organisation_id(), NameDictionary::Plan);
     let names: HashMap<i64, String> = names

@@ -137,7 +137,9 @@ fn used_limits(measured: &Measured, limits: &HashMap<u32, LimitsView>) -> Vec<Us
 fn notes_of(measured: &Measured, no_range: Option<NoRange>) -> Vec<CapabilityNoteView> {
     let mut notes = notes_on_values(measured);
     notes.extend(no_range.map(note_on_limits));
-    let kinds = measured.figures.limit_sets.len();
+    // Set 0 says that a value was compared with nothing.
+    let sets = measured.figures.limit_sets.keys();
+    let kinds = sets.filter(|id| **id != 0).count();
     if kinds > 1 {
         let text = format!(
             "Values were compared with {kinds} different sets of limits; the figures are against the \

@@ -25,6 +25,7 @@ use super::grouping::{GroupBy, GroupNames};
 use super::plan_series::{SeriesOfPlan, find_series_of_plan};
 use super::question::compute;
 use super::table::{FormatOptions, answer_as};
+use crate::analysis::yields::keyed::too_many;
 use crate::app::App;
 use crate::web_api::body::QueryOf;
 use crate::web_api::overview::{FiguresView, figures_of};
@@ -62,7 +63,7 @@ pub async fn show_comparison(
         let (facts, a, b) = (facts.clone(), a.clone(), b.clone());
         compute(move || Counted::of(&facts, &a, &b)).await?
     };
-    let counted = counted.map_err(|error| Problem::internal(&error.to_string()))?;
+    let counted = counted.map_err(too_many)?;
     let of_plan = series_to_compare(&app, &analyst, &sides, counted.plan).await?;
     let answer = CompareView {
         first_pass_yield: difference_of(

@@ -1,6 +1,6 @@
 //! The values of one measurement, unit by unit, and what they tell together.
 
-use standcloud_columns::NumberSeries;
+use standcloud_columns::{NumberSeries, RunPosition};
 use standcloud_stats::{NoStudy, RepeatStudy, repeat_study};
 
 use super::repeats::Repeats;
@@ -8,7 +8,7 @@ use super::repeats::Repeats;
 /// Of units with at least two finite values.
 #[derive(Debug, Default)]
 pub struct SeriesRepeats {
-    /// By unit, then in the order of run numbers.
+    /// By unit, then in the order of time.
     values: Vec<RepeatedValue>,
     /// Of the newest value; 0 for none.
     pub last_limit_set: u32,
@@ -20,7 +20,7 @@ pub struct SeriesRepeats {
 pub struct RepeatedValue {
     pub unit: u32,
     pub stand: u32,
-    pub run_number: i64,
+    pub position: RunPosition,
     pub value: f64,
 }
 
@@ -35,25 +35,28 @@ pub struct RepeatSummary {
 impl SeriesRepeats {
     pub fn of(numbers: &NumberSeries, repeats: &Repeats) -> Self {
         let mut found = Self::default();
+        let mut last_limited = None;
         for (run_number, value, _, limit_set) in numbers.iter() {
             let Some(run) = repeats.of_run(run_number) else {
                 continue;
             };
-            if limit_set != 0 {
+            if limit_set != 0 && last_limited < Some(run.position) {
+                last_limited = Some(run.position);
                 found.last_limit_set = limit_set;
             }
             if value.is_finite() {
                 found.values.push(RepeatedValue {
                     unit: run.unit,
                     stand: run.stand,
-                    run_number,
+                    position: run.position,
                     value,
                 });
             } else {
                 found.left_out += 1;
             }
         }
-        found.values.sort_by_key(|value| value.unit);
+        let by_time = |value: &RepeatedValue| (value.unit, value.position);
+        found.values.sort_by_key(by_time);
         found
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use standcloud_columns::{
-    Bounds, Facts, Filter, IdSet, RunOutline, RunStatus, StatusSet, TooManyRuns, Verdict,
-    run_outlines,
+    Bounds, Facts, Filter, IdSet, RunOutline, RunPosition, RunStatus, StatusSet, TooManyRuns,
+    Verdict, run_outlines,
 };
 
 use crate::analysis::shares::ShareView;
@@ -14,7 +14,7 @@ const RUNS_MAX: usize = 1_000_000;
 
 #[derive(Debug)]
 pub struct Repeats {
-    of_run: HashMap<i64, UnitAndStand>,
+    of_run: HashMap<i64, RepeatedRun>,
     /// With at least two tests.
     pub units: u64,
     /// Repeats that came after a test that did not pass, of all repeats.
@@ -22,9 +22,11 @@ pub struct Repeats {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnitAndStand {
+pub struct RepeatedRun {
     pub unit: u32,
     pub stand: u32,
+    /// In the order of time, which is not that of the numbers where a report came late.
+    pub position: RunPosition,
 }
 
 impl Repeats {
@@ -59,7 +61,7 @@ impl Repeats {
         Ok(Self::of(run_outlines(facts, &of_units, RUNS_MAX)?))
     }
 
-    pub fn of_run(&self, run_number: i64) -> Option<UnitAndStand> {
+    pub fn of_run(&self, run_number: i64) -> Option<RepeatedRun> {
         self.of_run.get(&run_number).copied()
     }
 
@@ -75,8 +77,12 @@ impl Repeats {
         for of_unit in by_unit.filter(|of_unit| of_unit.len() > 1) {
             units += 1;
             of_run.extend(of_unit.iter().map(|run| {
-                let (unit, stand) = (run.unit, run.stand);
-                (run.position.run_number, UnitAndStand { unit, stand })
+                let repeated = RepeatedRun {
+                    unit: run.unit,
+                    stand: run.stand,
+                    position: run.position,
+                };
+                (run.position.run_number, repeated)
             }));
             for (before, _) in of_unit.iter().zip(of_unit.iter().skip(1)) {
                 repeats += 1;

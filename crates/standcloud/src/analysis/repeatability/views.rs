@@ -240,7 +240,7 @@ impl UnitRepeatsView {
             filter.part = vec![part.clone()];
         });
         let values = unit.values.iter().map(|value| RepeatedValueView {
-            run_number: value.run_number,
+            run_number: value.position.run_number,
             value: value.value,
             stand: names.stands.view(
                 GroupBy::Stand,
@@ -292,12 +292,19 @@ fn notes_of_plan(units: u64, after_failure: ShareView) -> Vec<RepeatNoteView> {
 }
 
 fn notes_of(summary: &RepeatSummary, has_tolerance: bool) -> Vec<RepeatNoteView> {
-    use RepeatNoteCode::{FewRepeats, FewUnits, NoSpread, NoTolerance};
+    use RepeatNoteCode::{FewRepeats, FewUnits, NoSpread, NoTolerance, NotFinite};
     let study = match &summary.study {
         Ok(study) => study,
         Err(why) => return vec![no_study(*why)],
     };
     let mut notes = Vec::new();
+    if summary.left_out > 0 {
+        let text = format!(
+            "{} values are no finite numbers and were left out.",
+            summary.left_out
+        );
+        notes.push(RepeatNoteView::new(NotFinite, text));
+    }
     if study.result.total.variance <= 0.0 {
         notes.push(RepeatNoteView::new(NoSpread, "All values are the same."));
     }

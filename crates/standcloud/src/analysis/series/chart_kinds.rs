@@ -4,7 +4,7 @@ use standcloud_columns::SelectedValues;
 use standcloud_stats::{
     CusumSettings, EwmaSettings, Limits, NoChart, RuleSet, RunRule, Sample, SubgroupChart,
     SubgroupSpread, average_run_length, cusum_chart, ewma_chart, individuals_chart, mark_points,
-    subgroup_chart,
+    marked_share, subgroup_chart,
 };
 
 use super::control_chart::{
@@ -12,10 +12,6 @@ use super::control_chart::{
 };
 use super::drawn::Drawn;
 use super::points::{PointsView, number};
-
-/// Lucas and Saccucci 1990, and Hawkins 1993, for the settings that are used here.
-const EWMA_RUN_LENGTH: f64 = 500.0;
-const CUSUM_RUN_LENGTH: f64 = 465.0;
 
 pub(super) fn drawn_as(
     selected: &SelectedValues,
@@ -47,6 +43,7 @@ fn individuals(selected: &SelectedValues, question: &ChartQuestion) -> Result<Dr
         marks: mark_points(&selected.values, &chart.zones, question.rules),
         rules: question.rules,
         average_run_length: average_run_length(question.rules),
+        marked_by_chance: marked_share(question.rules),
     })
 }
 
@@ -102,6 +99,7 @@ fn subgroups(
         marks: chart.mark_means(rules),
         rules,
         average_run_length: average_run_length(rules),
+        marked_by_chance: marked_share(rules),
     })
 }
 
@@ -144,7 +142,8 @@ fn ewma(selected: &SelectedValues) -> Result<DrawnChart, NoChart> {
         lower_points: None,
         spread: None,
         rules: RuleSet::THREE_SIGMA,
-        average_run_length: Some(EWMA_RUN_LENGTH),
+        average_run_length: Some(EwmaSettings::DEFAULT_RUN_LENGTH),
+        marked_by_chance: EwmaSettings::DEFAULT_MARKED_SHARE,
     })
 }
 
@@ -165,7 +164,8 @@ fn cusum(selected: &SelectedValues) -> Result<DrawnChart, NoChart> {
         lower_points: Some(chart.points.iter().map(|point| -point.lower).collect()),
         spread: None,
         rules: RuleSet::THREE_SIGMA,
-        average_run_length: Some(CUSUM_RUN_LENGTH),
+        average_run_length: Some(CusumSettings::DEFAULT_RUN_LENGTH),
+        marked_by_chance: CusumSettings::DEFAULT_MARKED_SHARE,
     })
 }
 

@@ -125,6 +125,7 @@ pub(super) struct DrawnChart {
     /// The rules that this kind of chart allows.
     pub rules: RuleSet,
     pub average_run_length: Option<f64>,
+    pub marked_by_chance: f64,
 }
 
 pub(super) fn control_chart(
@@ -165,7 +166,7 @@ fn view_of(
         ),
         violation_count: number(all_marked.len()),
         average_run_length: chart.average_run_length,
-        marked_by_chance: marked_share(chart.rules),
+        marked_by_chance: chart.marked_by_chance,
         note: basis(points.values.len(), question),
         points: chart
             .own_points

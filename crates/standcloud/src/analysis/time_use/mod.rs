@@ -68,6 +68,7 @@ pub async fn show_time_use(
         return Err(Problem::invalid("break_minutes", words));
     }
     let found = wanted.find_in(&app, &analyst.organisation).await?;
+    let asked = found.span;
     let stands = ask_facts(&app, &analyst, move |facts| {
         look(facts, &found, i64::from(break_minutes) * MINUTE_US)
     });
@@ -78,7 +79,7 @@ pub async fn show_time_use(
         &stands,
         is_cut,
         &names,
-        &wanted,
+        (&wanted, asked),
         &analyst.organisation,
         break_minutes,
     );

@@ -11,6 +11,7 @@ use crate::analysis::behind::RunsBehind;
 use crate::analysis::grouping::{GroupBy, GroupNameView, GroupNames};
 use crate::web_api::overview::instant;
 use crate::web_api::run_filter::RunFilter;
+use crate::web_api::run_range::TimeSpan;
 
 /// The stands with the most runs first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,7 +113,7 @@ impl TimeUseView {
         stands: &[StandDays],
         is_cut: bool,
         names: &GroupNames,
-        wanted: &RunFilter,
+        (wanted, asked): (&RunFilter, TimeSpan),
         organisation: &Organisation,
         break_minutes: u32,
     ) -> Self {
@@ -121,7 +122,7 @@ impl TimeUseView {
             figures: TimeFiguresView::of_days(days),
             stands: stands
                 .iter()
-                .map(|stand| StandTimeView::of(stand, names, wanted))
+                .map(|stand| StandTimeView::of(stand, names, wanted, asked))
                 .collect(),
             is_cut,
             time_zone: organisation.time_zone.clone(),
@@ -133,14 +134,12 @@ impl TimeUseView {
 }
 
 impl StandTimeView {
-    fn of(stand: &StandDays, names: &GroupNames, wanted: &RunFilter) -> Self {
+    fn of(stand: &StandDays, names: &GroupNames, wanted: &RunFilter, asked: TimeSpan) -> Self {
         let of_stand = RunsBehind::of(wanted).with(|filter| filter.stand = vec![stand.stand]);
         let days = stand.days.iter().map(|day| {
             let (from, to) = (instant(day.period.start_us), instant(day.period.end_us));
             let runs = match (from, to) {
-                (Some(from), Some(to)) => {
-                    of_stand.clone().between(from.to_string(), to.to_string())
-                }
+                (Some(from), Some(to)) => of_stand.clone().in_period(from, to, asked),
                 _ => of_stand.clone(),
             };
             DayTimeView {

@@ -31,12 +31,8 @@ pub(super) struct CountedPeriod {
 }
 
 impl CountedPeriod {
-    /// The first and the last period may reach beyond the range that was asked for; their runs do not.
     pub(super) fn runs(&self, wanted: &RunFilter, span: TimeSpan) -> RunsBehind {
-        let first = span.from_us.and_then(instant).unwrap_or(Timestamp::MIN);
-        let last = span.to_us.and_then(instant).unwrap_or(Timestamp::MAX);
-        let (from, to) = (self.from.max(first), self.to.min(last));
-        RunsBehind::of(wanted).between(from.to_string(), to.to_string())
+        RunsBehind::of(wanted).in_period(self.from, self.to, span)
     }
 }
 

@@ -161,6 +161,27 @@ async fn limits_of_the_newest_run_count_and_the_others_are_told() {
 }
 
 #[tokio::test]
+async fn values_without_limits_are_no_other_set_of_limits() {
+    let app = TestApp::sqlite().await.with_people().await;
+    for (at, value) in [number("U1", 5.0), between("U1", 5.1, 1.0, 9.0)]
+        .iter()
+        .enumerate()
+    {
+        let report = measured(&format!("S{at}"), std::slice::from_ref(value));
+        app.stored(report.later(i64::try_from(at).unwrap() * 60))
+            .await;
+    }
+    let browser = Browser::signed_in(&app, MAX).await;
+    let table = asked(&browser, "capability?plan=Board+test").await;
+    let row = row(&table, "U1");
+    assert_eq!(
+        (&row["values"], &row["limits"]["upper"]),
+        (&json!(2), &json!(9.0))
+    );
+    assert!(!notes(row).contains(&"limits_changed"));
+}
+
+#[tokio::test]
 async fn a_table_needs_one_plan_and_leaves_as_a_file() {
     let app = with_runs(TestApp::sqlite().await.with_people().await).await;
     let browser = Browser::signed_in(&app, MAX).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::assert_walled;
+use super::{assert_walled, reports};
 use crate::support::people::MAX;
 use crate::support::report::{Report, START};
 use crate::support::{Browser, TestApp, run_of};
@@ -84,6 +84,28 @@ async fn repeats_tell_how_much_is_the_measuring() {
         assert!((sigma_of("stands") - 0.1 / 2.0_f64.sqrt()).abs() < 2e-3);
         assert!(sigma_of("repeatability") < 0.0142);
     }
+}
+
+/// The stand was offline and delivers the first test last.
+#[tokio::test]
+async fn a_late_report_is_not_the_newest_repeat() {
+    let app = TestApp::sqlite().await.with_people().await;
+    for (minute, value, upper) in [(10, 4.5, 6.0), (20, 4.7, 7.0), (5, 4.4, 6.0)] {
+        for serial in ["A", "B"] {
+            let value = reports::between("U1", value, 4.0, upper);
+            let report = reports::measured(serial, &[value]);
+            app.stored(report.later(minute * 60)).await;
+        }
+    }
+    let browser = Browser::signed_in(&app, MAX).await;
+    let found = ask(&browser, &format!("{REPEATABILITY}?plan=Board+test")).await;
+    let row = &found["measurements"][0];
+    assert_eq!(row["limits"]["upper"], 7.0);
+    let series = &row["measurement"]["series"];
+    let study = ask(&browser, &format!("{STUDY}?series={series}")).await;
+    let values = study["units"][0]["values"].as_array().unwrap().iter();
+    let values: Vec<_> = values.map(|value| value["value"].as_f64()).collect();
+    assert_eq!(values, [Some(4.4), Some(4.5), Some(4.7)]);
 }
 
 #[tokio::test]

@@ -62,6 +62,24 @@ async fn the_time_of_a_stand_by_day_and_hour() {
     }
 }
 
+/// The range begins and ends within a day.
+#[tokio::test]
+async fn a_day_leads_to_those_of_its_runs_that_were_asked_for() {
+    let app = TestApp::sqlite().await.with_people().await;
+    for (serial, second) in [("1", 0), ("2", 60), ("3", 3_600), ("4", 7_200)] {
+        app.stored(run_of(serial).later(second)).await;
+    }
+    let browser = Browser::signed_in(&app, MAX).await;
+    let asked = "from=2026-11-22T10:00:30Z&to=2026-11-22T11:30:00Z";
+    let found = ask(&browser, asked).await;
+    let day = &found["stands"][0]["days"][0];
+    assert_eq!(day["figures"]["runs"], 2);
+    let runs = day["runs"].as_str().unwrap();
+    let path = format!("/api/v1/org/demo/runs?{runs}");
+    let listed = browser.api_get(&path).await.json();
+    assert_eq!(listed["runs"].as_array().unwrap().len(), 2, "{runs}");
+}
+
 #[tokio::test]
 async fn what_has_no_time_says_so() {
     let app = TestApp::sqlite().await.with_people().await;
