@@ -352,7 +352,8 @@ export interface paths {
         /**
          * Values with their runs
          * @description For everybody in the organisation. The finite values of one measurement, the newest first, page by page;
-         *     with `min` and `max` those of one bin of its histogram. As files: `series/values`.
+         *     with `min` and `max` those of one bin of its histogram, with
+         *     `result=failed` the bad ones. As files: `series/values`.
          */
         get: operations["list_values"];
         put?: never;
@@ -394,7 +395,8 @@ export interface paths {
         /**
          * All values of a measurement
          * @description For everybody in the organisation. A file with a row for each finite value, in the order of time, with
-         *     its limits and its run; with `min` and `max` those of one bin of the histogram.
+         *     its limits and its run; with `min` and `max` those of one bin of the histogram, with
+         *     `result=failed` the bad ones.
          */
         get: operations["export_values"];
         put?: never;
@@ -4611,6 +4613,11 @@ export interface components {
             values: number;
         };
         /**
+         * @description What a stand said of a value.
+         * @enum {string}
+         */
+        ValueResult: "passed" | "failed";
+        /**
          * @description What kind of file.
          * @enum {string}
          */
@@ -6337,6 +6344,8 @@ export interface operations {
                 min?: number;
                 /** @description Only values below this. */
                 max?: number;
+                /** @description Only values that the stands called so; those that were compared with nothing are neither. */
+                result?: components["schemas"]["ValueResult"];
             };
             header?: never;
             path: {
@@ -6517,6 +6526,8 @@ export interface operations {
                 min?: number;
                 /** @description Only values below this. */
                 max?: number;
+                /** @description Only values that the stands called so; those that were compared with nothing are neither. */
+                result?: components["schemas"]["ValueResult"];
             };
             header?: never;
             path: {

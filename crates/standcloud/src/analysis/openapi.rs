@@ -7,6 +7,7 @@ use utoipa::openapi::{OpenApi as Document, RefOr, SecurityRequirement};
 
 use super::failures::{measurements as failing_measurements, steps as failing_steps};
 use super::grouping::GroupBy;
+use super::series::value_range::ValueResult;
 use super::series::values::ValuesFormat;
 use super::table::AnswerFormat;
 use super::yields::by_group::YieldOrder;
@@ -59,6 +60,7 @@ const OF_PROGRAMS: &str = "/integration/api/v1/analysis/";
         HistoryBucket,
         RunRangeName,
         RunStatusView,
+        ValueResult,
         ValuesFormat,
         YieldChartCounted,
         YieldChartKind,

@@ -14,6 +14,7 @@ import {
   MEASUREMENTS_ALL,
   MEASUREMENTS_SHOWN,
 } from "@/pages/failures/queries.ts";
+import { BAD_VALUES } from "@/pages/measurement/bin/bin.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./FailingStepsTable.module.css";
@@ -108,7 +109,17 @@ function MeasurementRow(props: { slug: string; filter: RunFilter; one: FailingMe
           {one.module} › {one.case} · {one.plan}
         </Text>
       </Table.Td>
-      <Table.Td ta="right">{countText(one.count)}</Table.Td>
+      <Table.Td ta="right">
+        <AnchorLink
+          size="sm"
+          to="/o/$slug/measurement"
+          params={{ slug }}
+          search={{ ...filter, plan: [one.plan], ...{ series: one.series, bin: BAD_VALUES } }}
+          aria-label={words.openValues(countText(one.count), name)}
+        >
+          {countText(one.count)}
+        </AnchorLink>
+      </Table.Td>
       <Table.Td ta="right">{shareOf(one.share)}</Table.Td>
       <Table.Td ta="right">{shareOf(one.cumulated)}</Table.Td>
       <Table.Td ta="right">{percentText(one.failed.part, one.failed.all)}</Table.Td>
@@ -122,5 +133,5 @@ function MeasurementRow(props: { slug: string; filter: RunFilter; one: FailingMe
 }
 
 function shareOf(share: number | null | undefined): string {
-  return share === null || share === undefined ? "–" : `${(100 * share).toFixed(1)} %`;
+  return share === null || share === undefined ? "–" : percentText(share, 1);
 }

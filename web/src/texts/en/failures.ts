@@ -43,6 +43,7 @@ export const failures = {
     rate: "Of its values",
     runs: "Runs",
     openStep: "failed there",
+    openValues: (count: string, name: string) => `The ${count} bad values of ${name}, with their runs`,
     openRuns: (name: string) => `Open the runs that failed there, at the step of ${name}`,
     unnamed: (number: number) => `measurement ${number}`,
     explain: "Values of numbers that the stand called bad, whichever step failed first.",

@@ -22,7 +22,7 @@ impl FiniteValues {
             };
         }
         let all = selected.values.len();
-        let kept = values_where(&selected, f64::is_finite);
+        let kept = values_where(&selected, |value, _| value.is_finite());
         Self {
             left_out: all - kept.values.len(),
             kept,
@@ -34,16 +34,14 @@ impl FiniteValues {
     }
 }
 
-/// All columns of the rows with a wanted value.
+/// All columns of the rows whose value and result are wanted.
 pub(super) fn values_where(
     selected: &SelectedValues,
-    is_wanted: impl Fn(f64) -> bool,
+    is_wanted: impl Fn(f64, Option<bool>) -> bool,
 ) -> SelectedValues {
-    let keep: Vec<bool> = selected
-        .values
-        .iter()
-        .map(|value| is_wanted(*value))
-        .collect();
+    let rows = selected.values.iter().zip(&selected.results);
+    let keep = rows.map(|(value, result)| is_wanted(*value, *result));
+    let keep: Vec<bool> = keep.collect();
     SelectedValues {
         run_numbers: kept(&selected.run_numbers, &keep),
         times_us: kept(&selected.times_us, &keep),

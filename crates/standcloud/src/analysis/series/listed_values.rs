@@ -60,7 +60,8 @@ pub struct ListedValueView {
 /// Values with their runs
 ///
 /// For everybody in the organisation. The finite values of one measurement, the newest first, page by page;
-/// with `min` and `max` those of one bin of its histogram. As files: `series/values`.
+/// with `min` and `max` those of one bin of its histogram, with
+/// `result=failed` the bad ones. As files: `series/values`.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/series/listed-values", tag = "Analysis",
     params(("slug" = String, Path), RunFilter, ListedValuesOptions, ValueRange),

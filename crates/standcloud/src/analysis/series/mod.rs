@@ -21,7 +21,7 @@ pub mod show;
 mod side_by_side;
 mod statistics;
 pub mod texts;
-mod value_range;
+pub mod value_range;
 mod value_rows;
 pub mod values;
 pub mod what_if;

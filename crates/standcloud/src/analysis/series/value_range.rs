@@ -1,8 +1,8 @@
-//! The part of the values that a bin of the histogram holds.
+//! The part of the values that a bin of the histogram holds, or that a stand called good or bad.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use standcloud_columns::SelectedValues;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::finite::values_where;
 use crate::web_api::problem::Problem;
@@ -16,6 +16,16 @@ pub struct ValueRange {
     pub min: Option<f64>,
     /// Only values below this.
     pub max: Option<f64>,
+    /// Only values that the stands called so; those that were compared with nothing are neither.
+    pub result: Option<ValueResult>,
+}
+
+/// What a stand said of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ValueResult {
+    Passed,
+    Failed,
 }
 
 impl ValueRange {
@@ -38,8 +48,11 @@ impl ValueRange {
         if self == Self::default() {
             return selected;
         }
-        values_where(&selected, |value| {
-            self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value < max)
+        let asked = self.result.map(|result| result == ValueResult::Passed);
+        values_where(&selected, |value, result| {
+            self.min.is_none_or(|min| value >= min)
+                && self.max.is_none_or(|max| value < max)
+                && (asked.is_none() || asked == result)
         })
     }
 }
@@ -49,7 +62,11 @@ mod tests {
     use super::*;
 
     fn range(min: Option<f64>, max: Option<f64>) -> ValueRange {
-        ValueRange { min, max }
+        ValueRange {
+            min,
+            max,
+            result: None,
+        }
     }
 
     #[test]
@@ -57,6 +74,7 @@ mod tests {
         let selected = SelectedValues {
             run_numbers: vec![1, 2, 3],
             values: vec![1.0, 2.0, 3.0],
+            results: vec![Some(true), None, Some(false)],
             ..SelectedValues::default()
         };
         let of = |min, max| range(min, max).of(selected.clone()).run_numbers;
@@ -64,6 +82,15 @@ mod tests {
         assert_eq!(of(None, Some(1.0)), Vec::<i64>::new());
         assert_eq!(of(Some(3.0), None), [3]);
         assert_eq!(of(None, None), [1, 2, 3]);
+        let said = |result| {
+            let range = ValueRange {
+                result: Some(result),
+                ..ValueRange::default()
+            };
+            range.of(selected.clone()).run_numbers
+        };
+        assert_eq!(said(ValueResult::Passed), [1]);
+        assert_eq!(said(ValueResult::Failed), [3]);
     }
 
     #[test]

@@ -56,7 +56,8 @@ pub struct ValuesOptions {
 /// All values of a measurement
 ///
 /// For everybody in the organisation. A file with a row for each finite value, in the order of time, with
-/// its limits and its run; with `min` and `max` those of one bin of the histogram.
+/// its limits and its run; with `min` and `max` those of one bin of the histogram, with
+/// `result=failed` the bad ones.
 #[utoipa::path(
     get, path = "/api/v1/org/{slug}/analysis/series/values", tag = "Analysis",
     params(("slug" = String, Path), RunFilter, ValuesOptions, ValueRange),

@@ -398,10 +398,23 @@ async fn values_are_listed_with_their_runs_the_newest_first() {
         ))
         .await;
     assert_eq!(answer.json()["serial_number"], "S20", "{answer}");
+    let bad = listed(&browser, id, "&result=failed").await;
+    assert!(!bad.is_empty() && bad.iter().all(|value| value["result"] == false));
+    let good = listed(&browser, id, "&result=passed").await;
+    assert!(good.iter().all(|value| value["result"] == true));
+    let figures = asked(&browser, &format!("series?series={id}")).await;
+    assert_eq!(figures["statistics"]["failed"]["part"], bad.len());
     let of_a_stand = listed(&browser, id, "&min=5.5&serial=S3").await;
     assert_eq!(of_a_stand.len(), 0);
     for question in ["series/listed-values", "series/values"] {
-        for wrong in ["min=5&max=5", "min=6&max=5", "min=NaN", "max=inf", "min=x"] {
+        for wrong in [
+            "min=5&max=5",
+            "min=6&max=5",
+            "min=NaN",
+            "max=inf",
+            "min=x",
+            "result=bad",
+        ] {
             let path = format!("{ANALYSIS}/{question}?series={id}&{wrong}");
             assert_eq!(browser.api_get(&path).await.code(), 422, "{path}");
         }

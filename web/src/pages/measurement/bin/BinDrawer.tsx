@@ -4,7 +4,7 @@ import { analysisFiles } from "@/analysis/files.ts";
 import { ListSkeleton } from "@/components/ListSkeleton.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText } from "@/format/number.ts";
-import { type Bin, binText } from "@/pages/measurement/bin/bin.ts";
+import { type Bin, binTitle } from "@/pages/measurement/bin/bin.ts";
 import { ListedValues } from "@/pages/measurement/bin/ListedValues.tsx";
 import { useListedValues } from "@/pages/measurement/bin/useListedValues.ts";
 import type { Measurement } from "@/pages/measurement/queries.ts";
@@ -26,7 +26,7 @@ export function BinDrawer(props: {
   const pages = useListedValues(slug, filter, measurement.series, bin);
   const total = pages.data?.pages[0]?.total;
   const values = pages.data?.pages.flatMap((page) => page.values) ?? [];
-  const name = words.title(binText(bin, measurement.unit));
+  const name = binTitle(bin, measurement.unit);
   return (
     <Drawer
       opened

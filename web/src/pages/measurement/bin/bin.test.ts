@@ -8,6 +8,7 @@ it("stands in the address and is read back to the last bit", () => {
     { min: -1e21, max: -2.5e-9 },
     { min: undefined, max: 0.1 + 0.2 },
     { min: 5.5, max: undefined },
+    { result: "failed" as const },
   ]) {
     expect(readBin(binAddress(bin))).toEqual(bin);
   }
@@ -21,6 +22,9 @@ it("is nothing when it cannot be", () => {
 
 it("is told with the same digits on both sides", () => {
   expect(binText({ min: 3.2, max: 3.25 }, "V")).toBe("from 3.20 to 3.25 V");
+  expect(binText({ min: 32768.123_456, max: 32768.123_457 }, "Hz")).toBe(
+    "from 32768.1234560 to 32768.1234570 Hz",
+  );
   expect(binText({ min: 10, max: 20 }, "")).toBe("from 10 to 20");
   expect(binText({ min: 1e-7, max: 2e-7 }, "A")).toBe("from 1e-7 to 2e-7 A");
   expect(binText({ max: 3.2 }, "V")).toBe("below 3.2 V");

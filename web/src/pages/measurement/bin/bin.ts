@@ -8,18 +8,25 @@ const words = texts.measurement.bin;
 export interface Bin {
   min?: number;
   max?: number;
+  /** Not a bin, but all values that the stands called bad. */
+  result?: "failed";
 }
 
 export interface CountedBin extends Bin {
   count: number;
 }
 
-/** As it stands in the address: "3.2..3.25", "..3.2", "5.5..". */
-export function binAddress({ min, max }: Bin): string {
+/** In the address, for the values that the stands called bad. */
+export const BAD_VALUES = "bad";
+
+/** As it stands in the address: "3.2..3.25", "..3.2", "5.5..", "bad". */
+export function binAddress({ min, max, result }: Bin): string {
+  if (result) return BAD_VALUES;
   return `${min ?? ""}..${max ?? ""}`;
 }
 
 export function readBin(address: unknown): Bin | undefined {
+  if (address === BAD_VALUES) return { result: "failed" };
   const found = typeof address === "string" ? /^([-+.\de]*?)\.\.([-+.\de]*)$/i.exec(address) : null;
   if (!found) return undefined;
   const [min, max] = [found[1], found[2]].map((text) => (text ? Number(text) : undefined));
@@ -36,6 +43,11 @@ export function countedBins({ edges, counts, below, above }: Histogram): Counted
   return all.filter((bin) => bin.count > 0);
 }
 
+/** "Values from 3.20 to 3.25 V". */
+export function binTitle(bin: Bin, unit: string): string {
+  return bin.result ? words.bad : words.title(binText(bin, unit));
+}
+
 /** "from 3.20 to 3.25 V". */
 export function binText({ min, max }: Bin, unit: string): string {
   const [from, to] = sameDigits(min, max);
@@ -46,7 +58,9 @@ export function binText({ min, max }: Bin, unit: string): string {
 
 /** Edges beside each other have as many decimals. */
 function sameDigits(...edges: (number | undefined)[]): (string | undefined)[] {
-  const shown = edges.map((edge) => (edge === undefined ? undefined : valueText(edge)));
+  const [from, to] = edges;
+  const width = from === undefined || to === undefined ? undefined : to - from;
+  const shown = edges.map((edge) => (edge === undefined ? undefined : valueText(edge, width)));
   if (shown.some((text) => text?.includes("e"))) return shown;
   const decimals = Math.max(...shown.map((text) => text?.split(".")[1]?.length ?? 0));
   return edges.map((edge) => edge?.toFixed(decimals));
