@@ -1,9 +1,12 @@
 import { Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
+import { PictureAbout } from "@/charts/pictureAbout.ts";
 import { PageHeader } from "@/components/PageHeader.tsx";
+import { aboutText } from "@/runs/filter/aboutText.ts";
 import { FilterBar } from "@/runs/filter/FilterBar.tsx";
 import { FilterChips } from "@/runs/filter/FilterChips.tsx";
 import { RangePicker } from "@/runs/filter/RangePicker.tsx";
+import { useChips } from "@/runs/filter/useChips.ts";
 import type { NameField, RunFilter } from "@/runs/runFilter.ts";
 
 /** What stands around each page of the analysis: its name, the time, the filter. */
@@ -23,6 +26,7 @@ export function AnalysisFrame(props: {
   children: ReactNode;
 }) {
   const { slug, filter, onFilter } = props;
+  const about = aboutText(filter, useChips(slug, filter));
   return (
     <>
       <PageHeader
@@ -40,7 +44,7 @@ export function AnalysisFrame(props: {
           <FilterBar slug={slug} filter={filter} onChange={onFilter} without={props.without} />
           <FilterChips slug={slug} filter={filter} onChange={onFilter} />
         </Stack>
-        {props.children}
+        <PictureAbout value={about}>{props.children}</PictureAbout>
       </Stack>
     </>
   );

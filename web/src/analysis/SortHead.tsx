@@ -1,5 +1,6 @@
 import { Table, Tooltip } from "@mantine/core";
 import { IconArrowNarrowDown, IconArrowNarrowUp } from "@tabler/icons-react";
+import { Hinted } from "@/components/Hinted.tsx";
 import classes from "./SortHead.module.css";
 
 /** The head of a column that says what it means, and that a table may be sorted by. */
@@ -20,8 +21,8 @@ export function SortHead<Name extends string>(props: {
   const order = direction === "asc" ? "ascending" : "descending";
   return (
     <Table.Th ta={props.isNumber ? "right" : undefined} aria-sort={isSorted ? order : undefined}>
-      <Tooltip label={props.hint} disabled={!props.hint} multiline maw={320}>
-        {name !== undefined && onSort ? (
+      {name !== undefined && onSort ? (
+        <Tooltip label={props.hint} disabled={!props.hint} multiline maw={320}>
           <button
             type="button"
             className={classes.sort}
@@ -31,10 +32,12 @@ export function SortHead<Name extends string>(props: {
             {label}
             <Icon size={14} stroke={2} aria-hidden />
           </button>
-        ) : (
-          <span className={classes.plain}>{label}</span>
-        )}
-      </Tooltip>
+        </Tooltip>
+      ) : (
+        <span className={classes.plain}>
+          {props.hint ? <Hinted hint={props.hint}>{label}</Hinted> : label}
+        </span>
+      )}
     </Table.Th>
   );
 }

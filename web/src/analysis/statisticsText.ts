@@ -1,3 +1,6 @@
+import { plainText } from "@/format/number.ts";
+import { significant } from "@/format/significant.ts";
+
 /** A probability as people write it: "= 0.012", "< 0.0001". */
 export function pText(p: number): string {
   if (p < 0.0001) return "< 0.0001";
@@ -17,10 +20,12 @@ export function indexText(index: number): string {
   return text.replace("-", "−");
 }
 
-/** A mean or a sigma: as many digits as say something. */
-export function figureText(value: number): string {
+/** A mean or a sigma: as many digits as say something; a mean as fine as the spread of its values. */
+export function figureText(value: number, spread?: number | null): string {
   const magnitude = Math.abs(value);
-  if (magnitude !== 0 && (magnitude >= 1e6 || magnitude < 1e-3))
-    return value.toExponential(2).replace("-", "−");
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  const text =
+    magnitude !== 0 && magnitude < 1e-3
+      ? significant(value, 3, spread).toExponential()
+      : plainText(significant(value, 4, spread));
+  return text.replaceAll("-", "−");
 }

@@ -1,7 +1,7 @@
 import { Container } from "@mantine/core";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { Problem } from "@/api/problem.ts";
-import { isReady } from "@/app/connection/isReady.ts";
+import { reloadWhenReady } from "@/app/connection/reloadWhenReady.ts";
 import { useReloadWhenBack } from "@/app/connection/useReloadWhenBack.ts";
 import { PageNotLoaded } from "@/app/lazyPage.ts";
 import { ButtonLink } from "@/components/links.tsx";
@@ -35,9 +35,4 @@ function problemForPeople(error: unknown): Problem {
     "internal",
     error instanceof PageNotLoaded ? texts.trouble.notLoaded : texts.trouble.notShown,
   );
-}
-
-/** The browser remembers that it did not get the script; and nobody is sent to the browser's own page. */
-async function reloadWhenReady() {
-  if (await isReady()) window.location.reload();
 }

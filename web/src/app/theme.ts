@@ -32,6 +32,9 @@ const night: MantineColorsTuple = [
 /** What closes a dialog is a sign only; it needs a name for those who do not see it. */
 const NAMED_CLOSE = { defaultProps: { closeButtonProps: { "aria-label": texts.shell.close } } };
 
+/** Also for those who have no pointer: what stands in a tooltip is nowhere else. */
+const REACHED_BY_ALL = { defaultProps: { events: { hover: true, focus: true, touch: true } } };
+
 /** Tinted things take our own colours by meaning, which can be read on their tints. */
 const TONES: Record<string, string> = {
   teal: "pass",
@@ -61,5 +64,5 @@ export const theme = createTheme({
   defaultRadius: "md",
   headings: { fontWeight: "650" },
   respectReducedMotion: true,
-  components: { Modal: NAMED_CLOSE, Drawer: NAMED_CLOSE },
+  components: { Modal: NAMED_CLOSE, Drawer: NAMED_CLOSE, Tooltip: REACHED_BY_ALL },
 });

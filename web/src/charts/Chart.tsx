@@ -1,7 +1,8 @@
 import { useComputedColorScheme } from "@mantine/core";
 import type { EChartsOption } from "echarts";
-import { useContext, useEffect, useRef } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
 import classes from "./Chart.module.css";
+import { ChartNotLoaded } from "./ChartNotLoaded.tsx";
 import type { ChartColours } from "./colours.ts";
 import { chartColours } from "./colours.ts";
 import { DrawnCharts } from "./drawnCharts.ts";
@@ -25,11 +26,7 @@ export interface ChartZoom {
   end: number;
 }
 
-/**
- * A picture of data. The library is loaded with the first chart. `label` says in words what the chart
- * shows, for those who do not see it. Inside a `ChartPanel` it can be saved as a picture.
- */
-export function Chart(props: {
+interface ChartProps {
   make: ChartMaker;
   label: string;
   height?: number | string;
@@ -37,17 +34,32 @@ export function Chart(props: {
   onZoom?: (zoom: ChartZoom) => void;
   /** While it stays the same, what somebody zoomed into stays when the data change. */
   keep?: string;
-}) {
+}
+
+const HEIGHT = 260;
+
+/**
+ * A picture of data. The library is loaded with the first chart. `label` says in words what the chart
+ * shows, for those who do not see it. Inside a `ChartPanel` it can be saved as a picture.
+ */
+export function Chart(props: ChartProps) {
+  const [isMissing, setIsMissing] = useState(false);
+  if (isMissing) return <ChartNotLoaded height={props.height ?? HEIGHT} />;
+  return <Drawing {...props} onMissing={setIsMissing} />;
+}
+
+/** `onMissing`: the library has not come. */
+function Drawing(props: ChartProps & { onMissing: (isMissing: true) => void }) {
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
-  const { make, onClick, onZoom, keep } = props;
+  const { make, onClick, onZoom, keep, onMissing } = props;
   const kept = useRef<string>(undefined);
   useDrawnHere(holder);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours depend on the scheme
   useEffect(() => {
     let isGone = false;
     let release = () => {};
-    void import("./echarts.ts").then(({ echarts }) => {
+    const draw = ({ echarts }: typeof import("./echarts.ts")) => {
       if (isGone || !holder.current) return;
       const chart =
         echarts.getInstanceByDom(holder.current) ??
@@ -64,17 +76,21 @@ export function Chart(props: {
       const observer = new ResizeObserver(() => chart.resize());
       observer.observe(holder.current);
       release = () => observer.disconnect();
-    });
+    };
+    void import("./echarts.ts").then(draw, () => !isGone && onMissing(true));
     return () => {
       isGone = true;
       release();
     };
-  }, [make, onClick, onZoom, keep, scheme]);
+  }, [make, onClick, onZoom, keep, onMissing, scheme]);
   useEffect(() => {
     const element = holder.current;
     return () => {
-      if (element)
-        void import("./echarts.ts").then(({ echarts }) => echarts.getInstanceByDom(element)?.dispose());
+      if (!element) return;
+      const dispose = ({ echarts }: typeof import("./echarts.ts")) =>
+        echarts.getInstanceByDom(element)?.dispose();
+      // Without the library nothing was drawn.
+      void import("./echarts.ts").then(dispose, () => {});
     };
   }, []);
   return (
@@ -83,7 +99,7 @@ export function Chart(props: {
       className={classes.chart}
       role="img"
       aria-label={props.label}
-      style={{ height: props.height ?? 260 }}
+      style={{ height: props.height ?? HEIGHT }}
     />
   );
 }

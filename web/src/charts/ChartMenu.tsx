@@ -9,7 +9,10 @@ import {
   IconPhoto,
   IconTable,
 } from "@tabler/icons-react";
+import { useContext } from "react";
+import { dayText } from "@/format/instant.ts";
 import { texts } from "@/texts/index.ts";
+import { PictureAbout } from "./pictureAbout.ts";
 import { type PictureKind, savePicture } from "./savePicture.ts";
 
 /** Addresses of files, by kind. */
@@ -30,10 +33,15 @@ export function ChartMenu(props: {
   figures?: ChartFiles;
 }) {
   const words = texts.charts;
-  const save = (kind: PictureKind) =>
-    savePicture(kind, props.title, inPageOrder(props.elements)).catch(() =>
+  const runs = useContext(PictureAbout);
+  const save = (kind: PictureKind) => {
+    // "Month" says which one only together with the day.
+    const saved = words.saved(dayText(new Date().toISOString()));
+    const head = { title: props.title, about: runs ? `${runs} · ${saved}` : saved };
+    return savePicture(kind, head, inPageOrder(props.elements)).catch(() =>
       notifications.show({ color: "red", message: words.pictureFailed }),
     );
+  };
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

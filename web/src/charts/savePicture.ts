@@ -1,20 +1,30 @@
 import type { EChartsOption } from "echarts";
 import { saveFile } from "@/export/saveFile.ts";
 import { chartColours } from "./colours.ts";
-import { pictureName, svgDocument, TITLE_HEIGHT } from "./picture.ts";
+import {
+  aboutLines,
+  HEAD_LEFT,
+  LINE_HEIGHT,
+  LINE_SIZE,
+  type PictureHead,
+  pictureName,
+  svgDocument,
+  TITLE_HEIGHT,
+  TITLE_SIZE,
+} from "./picture.ts";
 
 export type PictureKind = "png" | "svg";
 
 /** Sharp on paper as well. */
 const PIXEL_RATIO = 2;
 
-/** What the charts of a panel show now, zoom and all, one below the other, under the panel's title. */
-export async function savePicture(kind: PictureKind, title: string, elements: HTMLElement[]) {
+/** What the charts of a panel show now, zoom and all, one below the other, with words above. */
+export async function savePicture(kind: PictureKind, head: PictureHead, elements: HTMLElement[]) {
   const { echarts } = await import("./echarts.ts");
   const charts = elements.flatMap((element) => echarts.getInstanceByDom(element) ?? []);
   if (kind === "png") {
     const canvases = charts.map((chart) => chart.renderToCanvas({ pixelRatio: PIXEL_RATIO }));
-    saveFile(await pngOf(title, canvases), pictureName(title, "png"));
+    saveFile(await pngOf(head, canvases), pictureName(head.title, "png"));
     return;
   }
   const { svgOf } = await import("./svg.ts");
@@ -23,14 +33,15 @@ export async function savePicture(kind: PictureKind, title: string, elements: HT
     return { width, height, svg: svgOf(chart.getOption() as EChartsOption, width, height) };
   });
   const { surface, text } = chartColours();
-  const file = new Blob([svgDocument(title, parts, { ground: surface, text })], { type: "image/svg+xml" });
-  saveFile(file, pictureName(title, "svg"));
+  const file = new Blob([svgDocument(head, parts, { ground: surface, text })], { type: "image/svg+xml" });
+  saveFile(file, pictureName(head.title, "svg"));
 }
 
-function pngOf(title: string, charts: HTMLCanvasElement[]): Promise<Blob> {
+function pngOf({ title, about }: PictureHead, charts: HTMLCanvasElement[]): Promise<Blob> {
   const canvas = document.createElement("canvas");
-  const head = TITLE_HEIGHT * PIXEL_RATIO;
   canvas.width = Math.max(1, ...charts.map((chart) => chart.width));
+  const lines = aboutLines(about, canvas.width / PIXEL_RATIO);
+  const head = (TITLE_HEIGHT + lines.length * LINE_HEIGHT) * PIXEL_RATIO;
   canvas.height = charts.reduce((height, chart) => height + chart.height, head);
   const pen = canvas.getContext("2d");
   if (!pen) return Promise.reject(new Error("This browser cannot draw."));
@@ -38,9 +49,16 @@ function pngOf(title: string, charts: HTMLCanvasElement[]): Promise<Blob> {
   pen.fillStyle = surface;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.fillStyle = text;
-  pen.font = `600 ${15 * PIXEL_RATIO}px ${getComputedStyle(document.body).fontFamily}`;
   pen.textBaseline = "middle";
-  pen.fillText(title, 8 * PIXEL_RATIO, head / 2);
+  const family = getComputedStyle(document.body).fontFamily;
+  const write = (text: string, middle: number, font: string, size: number) => {
+    pen.font = `${font} ${size * PIXEL_RATIO}px ${family}`;
+    pen.fillText(text, HEAD_LEFT * PIXEL_RATIO, middle * PIXEL_RATIO);
+  };
+  write(title, TITLE_HEIGHT / 2, "600", TITLE_SIZE);
+  for (const [index, line] of lines.entries()) {
+    write(line, TITLE_HEIGHT + (index + 0.5) * LINE_HEIGHT, "400", LINE_SIZE);
+  }
   let top = head;
   for (const chart of charts) {
     pen.drawImage(chart, 0, top);

@@ -1,11 +1,19 @@
-import { valueText } from "@/format/number.ts";
+import { plainText } from "@/format/number.ts";
+import { significant } from "@/format/significant.ts";
 
 const DIGITS = 5;
 
-/** A computed figure, such as a mean, with as many digits as mean something. */
-export function figureText(value: number | null | undefined, unit = "", digits = DIGITS): string {
+type Known = number | null | undefined;
+
+/** A computed figure, such as a sigma, with as many digits as mean something. */
+export function figureText(value: Known, unit = "", digits = DIGITS): string {
+  return figureWithin(value, null, unit, digits);
+}
+
+/** A figure of values with a known spread, such as their mean: as fine as the spread. */
+export function figureWithin(value: Known, spread: Known, unit = "", digits = DIGITS): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
-  const text = valueText(Number(value.toPrecision(digits)));
+  const text = plainText(significant(value, digits, spread));
   return unit ? `${text} ${unit}` : text;
 }
 

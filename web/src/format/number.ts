@@ -1,3 +1,5 @@
+import { DIGITS_MAX, significant } from "@/format/significant.ts";
+
 const WHOLE = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 
 /** "12,345". */
@@ -5,14 +7,14 @@ export function countText(count: number): string {
   return WHOLE.format(count);
 }
 
-/** A share as "97.3 %"; never 100 % or 0 % when that is not exactly so. */
+/** A share as "97.3 %"; "< 0.1 %" and "> 99.9 %" where rounding would make it nothing or all. */
 export function percentText(part: number, whole: number, digits = 1): string {
   if (whole === 0) return "–";
   const smallest = 10 ** -digits;
   const percent = (100 * part) / whole;
   const rounded = Number(percent.toFixed(digits));
-  if (rounded >= 100 && part < whole) return `${(100 - smallest).toFixed(digits)} %`;
-  if (rounded <= 0 && part > 0) return `${smallest.toFixed(digits)} %`;
+  if (rounded >= 100 && part < whole) return `> ${(100 - smallest).toFixed(digits)} %`;
+  if (rounded <= 0 && part > 0) return `< ${smallest.toFixed(digits)} %`;
   return `${percent.toFixed(digits)} %`;
 }
 
@@ -27,10 +29,21 @@ export function durationText(milliseconds: number): string {
 }
 
 /** A measured value without digits that only binary arithmetic has brought. */
-export function valueText(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  const rounded = Number(value.toPrecision(8));
-  const magnitude = Math.abs(rounded);
-  if (magnitude !== 0 && (magnitude >= 1e9 || magnitude < 1e-4)) return rounded.toExponential();
-  return String(rounded);
+export function valueText(value: number, spread?: number | null): string {
+  return plainText(significant(value, 8, spread));
+}
+
+/** A limit as it was written: results hang on its last digit. */
+export function limitText(limit: number): string {
+  return plainText(significant(limit, DIGITS_MAX));
+}
+
+/** A number that is rounded already; with an exponent where that is shorter or easier to grasp. */
+export function plainText(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude === 0 || !Number.isFinite(value)) return String(value);
+  const short = value.toExponential();
+  if (magnitude < 1e-4) return short;
+  const plain = String(value);
+  return magnitude >= 1e9 && short.length < plain.length ? short : plain;
 }

@@ -1,4 +1,4 @@
-import { Skeleton, Tooltip } from "@mantine/core";
+import { Box, Skeleton, Tooltip } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight, IconEqual } from "@tabler/icons-react";
 import type { ReactElement, ReactNode } from "react";
 import type { Change } from "@/runs/figures.ts";
@@ -57,7 +57,9 @@ export function FigureTile(props: {
           <span className="visually-hidden">{props.pickLabel}</span>
         </button>
       ) : (
-        <div className={classes.tile}>{inside}</div>
+        <Box className={classes.tile} tabIndex={0}>
+          {inside}
+        </Box>
       )}
     </Tooltip>
   );

@@ -1,4 +1,4 @@
-import { valueText } from "@/format/number.ts";
+import { limitText, percentText, valueText } from "@/format/number.ts";
 import { texts } from "@/texts/index.ts";
 import type { ChangedFact, ChangedMeasurement, Measured, UnitRun } from "@/units/queries.ts";
 
@@ -37,7 +37,7 @@ const INSIDE: Record<string, [string, string]> = {
 export function limitsText(limits: Limits): string {
   const { operation, comparison_value: compared, lower_limit: lower, upper_limit: upper } = limits;
   const value = (of: number | string | null | undefined) =>
-    typeof of === "number" ? valueText(of) : (of ?? "?");
+    typeof of === "number" ? limitText(of) : (of ?? "?");
   if (operation && operation in ONE_SIDED) return `${ONE_SIDED[operation]} ${value(compared)}`;
   if (lower == null && upper == null) return compared == null ? "" : `= ${value(compared)}`;
   if (operation && operation in INSIDE) {
@@ -62,8 +62,7 @@ export function differenceText(change: Pick<ChangedMeasurement, "difference" | "
 /** "12 %", with one decimal below ten. */
 export function shareText(share: number): string {
   const percent = Math.abs(share) * 100;
-  if (percent > 0 && percent < 0.1) return "< 0.1 %";
-  return `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
+  return percent < 10 ? percentText(percent, 100) : `${percent.toFixed(0)} %`;
 }
 
 /** "Power › Voltage: 5.6 V is too much": where a run failed, and why when it says so. */

@@ -1,10 +1,11 @@
-import { Stack } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { texts } from "@/texts/index.ts";
 import { FiguresPanel } from "./FiguresPanel.tsx";
 import { MeasurementsPanel } from "./MeasurementsPanel.tsx";
 import type { Comparison } from "./queries.ts";
 import { StepsPanel } from "./StepsPanel.tsx";
-import type { Sides } from "./sides.ts";
+import { areOverlapping, type Sides } from "./sides.ts";
 import { VerdictPanel } from "./VerdictPanel.tsx";
 
 /** First in words, then in figures. */
@@ -13,6 +14,11 @@ export function ComparisonContent(props: { slug: string; sides: Sides; compariso
   const words = texts.compare.measurements;
   return (
     <Stack gap="md">
+      {areOverlapping(sides) && (
+        <Alert color="yellow" icon={<IconAlertTriangle />} title={texts.compare.overlap}>
+          {texts.compare.overlapWhy}
+        </Alert>
+      )}
       <VerdictPanel comparison={comparison} />
       <FiguresPanel slug={slug} comparison={comparison} />
       <StepsPanel slug={slug} steps={comparison.steps} compared={comparison.steps_compared} />

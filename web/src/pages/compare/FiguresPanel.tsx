@@ -1,9 +1,10 @@
-import { Group, Table } from "@mantine/core";
+import { Group, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { ShareBar } from "@/analysis/ShareBar.tsx";
 import { SortHead } from "@/analysis/SortHead.tsx";
 import { pText } from "@/analysis/statisticsText.ts";
+import { Hinted } from "@/components/Hinted.tsx";
 import { Panel } from "@/components/Panel.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { countText, durationText } from "@/format/number.ts";
@@ -43,8 +44,12 @@ export function FiguresPanel({ slug, comparison }: { slug: string; comparison: C
               a={countText(a.figures.first_tests)}
               b={countText(b.figures.first_tests)}
             />
-            <Shares name={words.firstPass} difference={comparison.first_pass_yield} />
-            <Shares name={words.passRate} difference={comparison.pass_rate} />
+            <Shares
+              name={words.firstPass}
+              hint={words.hints.firstPass}
+              difference={comparison.first_pass_yield}
+            />
+            <Shares name={words.passRate} hint={words.hints.passRate} difference={comparison.pass_rate} />
             <Plain
               name={words.duration}
               a={duration(a.figures.mean_duration_ms)}
@@ -77,18 +82,17 @@ function Plain(props: { name: string; a: ReactNode; b: ReactNode }) {
   );
 }
 
-function Shares({ name, difference }: { name: string; difference: Difference }) {
+function Shares(props: { name: string; hint: string; difference: Difference }) {
+  const { difference } = props;
   const { none } = texts.compare;
   const { difference: points, lower, upper } = difference;
   return (
     <Table.Tr>
-      <Table.Th scope="row">{name}</Table.Th>
-      <Table.Td>
-        <ShareBar share={difference.a} none={none} />
-      </Table.Td>
-      <Table.Td>
-        <ShareBar share={difference.b} none={none} />
-      </Table.Td>
+      <Table.Th scope="row">
+        <Hinted hint={props.hint}>{props.name}</Hinted>
+      </Table.Th>
+      <ShareCell share={difference.a} />
+      <ShareCell share={difference.b} />
       <Table.Td>
         {points == null || lower == null || upper == null
           ? none
@@ -101,5 +105,19 @@ function Shares({ name, difference }: { name: string; difference: Difference }) 
         </Group>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** A share and what it is of: 100 % of three is not 100 % of three hundred. */
+function ShareCell({ share }: { share: Difference["a"] }) {
+  return (
+    <Table.Td>
+      <ShareBar share={share} none={texts.compare.none} />
+      {share.all > 0 && (
+        <Text size="xs" c="dimmed">
+          {texts.compare.of(countText(share.part), countText(share.all))}
+        </Text>
+      )}
+    </Table.Td>
   );
 }

@@ -1,5 +1,6 @@
-import { Table, Text, Tooltip } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { effectText, figureText, pText } from "@/analysis/statisticsText.ts";
+import { Hinted } from "@/components/Hinted.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { countText } from "@/format/number.ts";
 import { measurementName, stepName } from "@/pages/plan/capability/measurementName.ts";
@@ -68,9 +69,5 @@ function Mean({ side, unit }: { side: MeasurementDifference["a"]; unit: string }
 }
 
 function WithP({ p, children }: { p?: number | null; children: string }) {
-  return (
-    <Tooltip label={`p ${pText(p ?? 1)}`} disabled={p == null}>
-      <span>{children}</span>
-    </Tooltip>
-  );
+  return p == null ? children : <Hinted hint={`p ${pText(p)}`}>{children}</Hinted>;
 }

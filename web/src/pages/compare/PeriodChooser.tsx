@@ -9,7 +9,8 @@ export function PeriodChooser(props: { period: string; today: string; onChange: 
   const { period, today, onChange } = props;
   const words = texts.compare;
   const named = PERIODS.find((name) => name === period);
-  const days = daysOf(period, today) ?? { from: today, to: today };
+  const known = daysOf(period, today);
+  const days = known ?? { from: today, to: today };
   const data = [...PERIODS, CUSTOM].map((name) => ({
     value: name,
     label: words.periods[name as keyof typeof words.periods],
@@ -28,19 +29,20 @@ export function PeriodChooser(props: { period: string; today: string; onChange: 
         aria-label={words.period}
         allowDeselect={false}
         data={data}
-        value={named ?? CUSTOM}
+        placeholder={words.choosePeriod}
+        value={named ?? (known && CUSTOM)}
         onChange={(name) => name && onChange(name === CUSTOM ? periodOf(days) : name)}
       />
       {named ? (
         <Text size="xs" c="dimmed">
           {days.from} – {days.to}
         </Text>
-      ) : (
+      ) : known ? (
         <Group gap="xs">
           <DayInput label={words.from} day={days.from} onChange={(from) => change({ from })} />
           <DayInput label={words.to} day={days.to} onChange={(to) => change({ to })} />
         </Group>
-      )}
+      ) : null}
     </Stack>
   );
 }

@@ -56,14 +56,18 @@ export function StepsPanel(props: { slug: string; steps: StepDifference[]; compa
 
 function StepRow({ slug, step }: { slug: string; step: StepDifference }) {
   const { a, b, difference, verdict } = step.failed;
-  const share = (side: typeof a, query: string) =>
-    side.part > 0 ? (
+  const share = (side: typeof a, query: string) => {
+    if (side.all === 0) return texts.compare.none;
+    const of = texts.compare.of(countText(side.part), countText(side.all));
+    const text = `${percentText(side.part, side.all)} (${of})`;
+    return side.part > 0 ? (
       <RunsLink slug={slug} query={query}>
-        {percentText(side.part, side.all)} ({countText(side.part)})
+        {text}
       </RunsLink>
     ) : (
-      percentText(side.part, side.all)
+      text
     );
+  };
   return (
     <Table.Tr>
       <Table.Td maw={320}>

@@ -16,9 +16,14 @@ export function viewOf(search: CompareSearch): View {
   const isPeriod = by === "period";
   return {
     by,
-    a: search.a ?? (isPeriod ? ["before-last-7-days"] : []),
-    b: search.b ?? (isPeriod ? ["last-7-days"] : []),
+    a: known(by, search.a) ?? (isPeriod ? ["before-last-7-days"] : []),
+    b: known(by, search.b) ?? (isPeriod ? ["last-7-days"] : []),
   };
+}
+
+/** A side of nothing but what is no stand would otherwise be all of them. */
+function known(by: CompareKind, values: string[] | undefined): string[] | undefined {
+  return by === "stand" ? values?.filter((value) => /^\d{1,15}$/.test(value)) : values;
 }
 
 /** What the server is asked; nothing while a side has nothing of its own. */
@@ -39,6 +44,13 @@ export function sidesOf(view: View, filter: RunFilter, today: string): Sides | n
 /** Whether both sides are the same runs. */
 export function areSame(sides: Sides): boolean {
   return JSON.stringify(sides.a) === JSON.stringify(sides.b);
+}
+
+/** Whether some runs may count on both sides: then a test of chance does not hold. */
+export function areOverlapping({ a, b }: Sides): boolean {
+  const share = <Value>(one?: Value[], two?: Value[]) => one?.some((value) => two?.includes(value)) ?? false;
+  if (a.from && a.to && b.from && b.to) return a.from <= b.to && b.from <= a.to;
+  return share(a.stand, b.stand) || share(a.batch, b.batch) || share(a.revision, b.revision);
 }
 
 /** The filter of one side. */
@@ -74,12 +86,7 @@ function ownOf(by: CompareKind, values: string[], today: string): RunFilter | nu
     case "period":
       return daysOf(values[0] ?? "", today);
     case "stand":
-      return {
-        stand: values
-          .map(Number)
-          .filter(Number.isSafeInteger)
-          .sort((one, two) => one - two),
-      };
+      return { stand: values.map(Number).sort((one, two) => one - two) };
     default:
       return { [by]: [...values].sort() };
   }

@@ -16,3 +16,9 @@ it("knows nothing of nothing, and has room for equal values", () => {
   const scale = scaleOf([5, 5], []);
   expect(scale && scale.max > scale.min).toBe(true);
 });
+
+it("stays a scale of numbers for the largest values", () => {
+  const scale = scaleOf([-1e308, 1e308], [1e307, -1.7e308]);
+  expect(scale && Number.isFinite(scale.max - scale.min)).toBe(true);
+  expect(scale && scale.max > scale.min).toBe(true);
+});

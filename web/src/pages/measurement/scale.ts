@@ -1,6 +1,8 @@
 /** How much further a picture reaches so that the limits are in it. */
 const WIDENED_MAX = 3;
 const ROOM = 0.06;
+/** No axis reaches further, either way: what lies between its ends must be a number, too. */
+const FURTHEST = Number.MAX_VALUE / 2;
 
 export interface Scale {
   min: number;
@@ -15,7 +17,7 @@ export function scaleOf(must: number[], limits: (number | null | undefined)[]): 
   if (seen.length === 0) return undefined;
   const low = seen.reduce((one, other) => Math.min(one, other));
   const high = seen.reduce((one, other) => Math.max(one, other));
-  const range = high - low || Math.abs(high) * 0.01 || 1;
+  const range = spanOf(low, high) || Math.abs(high) * 0.01 || 1;
   const given = limits.filter(
     (limit): limit is number => typeof limit === "number" && Number.isFinite(limit),
   );
@@ -24,6 +26,15 @@ export function scaleOf(must: number[], limits: (number | null | undefined)[]): 
   );
   const all = [low, high, ...shown];
   const [min, max] = [Math.min(...all), Math.max(...all)];
-  const room = (max - min || range) * ROOM;
-  return { min: min - room, max: max + room, hasHidden: shown.length < given.length };
+  const room = (spanOf(min, max) || range) * ROOM;
+  return {
+    min: Math.max(min - room, -FURTHEST),
+    max: Math.min(max + room, FURTHEST),
+    hasHidden: shown.length < given.length,
+  };
+}
+
+/** From −1e308 to 1e308 it is more than a number can hold. */
+function spanOf(low: number, high: number): number {
+  return Math.min(high - low, Number.MAX_VALUE);
 }

@@ -1,8 +1,9 @@
-import { Paper, Skeleton, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { Paper, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { ShareBar } from "@/analysis/ShareBar.tsx";
 import { EmptyState } from "@/components/EmptyState.tsx";
+import { Hinted } from "@/components/Hinted.tsx";
 import { Instant } from "@/components/Instant.tsx";
 import { AnchorLink } from "@/components/links.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
@@ -35,9 +36,7 @@ export function PlanList(props: { slug: string; filter: RunFilter }) {
                 <Table.Th ta="right">{words.runs}</Table.Th>
                 <Table.Th ta="right">{words.units}</Table.Th>
                 <Table.Th>
-                  <Tooltip label={words.firstPassHint} multiline maw={320}>
-                    <span>{words.firstPass}</span>
-                  </Tooltip>
+                  <Hinted hint={words.firstPassHint}>{words.firstPass}</Hinted>
                 </Table.Th>
                 <Table.Th ta="right">{words.duration}</Table.Th>
                 <Table.Th>{words.last}</Table.Th>

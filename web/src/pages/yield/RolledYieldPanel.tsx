@@ -1,16 +1,20 @@
-import { Skeleton, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { Skeleton, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { analysisFiles } from "@/analysis/files.ts";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { ShowMore } from "@/analysis/ShowMore.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
+import { Hinted } from "@/components/Hinted.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText } from "@/format/number.ts";
+import { ofFewestUnits } from "@/pages/yield/fewestUnits.ts";
 import { type RolledYield, rolledYieldQuery } from "@/pages/yield/queries.ts";
 import { Stages } from "@/pages/yield/Stages.tsx";
+import { isUncertain } from "@/pages/yield/shareText.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
+import table from "./YieldGroupsTable.module.css";
 
 const SHOWN = 12;
 
@@ -62,9 +66,7 @@ function Parts(props: {
               <Table.Th>{texts.runs.filter.fields.part}</Table.Th>
               <Table.Th ta="right">{words.rolled}</Table.Th>
               <Table.Th ta="right">
-                <Tooltip label={words.normalisedMeaning} multiline maw={320}>
-                  <span>{words.normalised}</span>
-                </Tooltip>
+                <Hinted hint={words.normalisedMeaning}>{words.normalised}</Hinted>
               </Table.Th>
               <Table.Th>{words.stages}</Table.Th>
             </Table.Tr>
@@ -77,9 +79,7 @@ function Parts(props: {
                     {part.part}
                   </RunsLink>
                 </Table.Td>
-                <Table.Td ta="right" fw={650}>
-                  {percent(part.rolled)}
-                </Table.Td>
+                <Rolled part={part} />
                 <Table.Td ta="right">{percent(part.normalised)}</Table.Td>
                 <Table.Td>
                   <Stages slug={slug} stages={part.stages} />
@@ -102,6 +102,22 @@ function Parts(props: {
         </Text>
       )}
     </Stack>
+  );
+}
+
+/** What is made of few units at one stage looks uncertain, as in the other tables. */
+function Rolled({ part }: { part: RolledYield }) {
+  const fewest = ofFewestUnits(part.stages);
+  const isWeak = fewest !== undefined && isUncertain(fewest);
+  return (
+    <Table.Td ta="right" fw={650} className={isWeak ? table.weak : undefined}>
+      {percent(part.rolled)}
+      {isWeak && (
+        <Text size="xs" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+          {texts.yield.rolled.fewest(countText(fewest.all))}
+        </Text>
+      )}
+    </Table.Td>
   );
 }
 

@@ -42,6 +42,7 @@ export function YieldGroupsPanel(props: {
   return (
     <ChartPanel
       title={words.title}
+      pictureTitle={words.pictureTitle(by.map((one) => texts.runs.filter.fields[one]))}
       files={analysisFiles(slug, "yield", { ...filter, by, order, limit: SHOWN_ALL })}
       actions={
         <Group gap={6}>

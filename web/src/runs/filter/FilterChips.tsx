@@ -1,7 +1,5 @@
 import { Button, CloseButton, Group } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
-import { chipsOf } from "@/runs/filter/chips.ts";
-import { standNameQuery, stepNameQuery } from "@/runs/queries.ts";
+import { useChips } from "@/runs/filter/useChips.ts";
 import { hasConditions, type RunFilter, withoutConditions } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 import classes from "./FilterChips.module.css";
@@ -14,16 +12,11 @@ export function FilterChips(props: {
 }) {
   const { slug, filter, onChange } = props;
   const words = texts.runs.filter;
-  const stands = filter.stand ?? [];
-  const names = useQueries({ queries: stands.map((id) => standNameQuery(slug, id)) });
-  const steps = (filter.step ?? []).filter((id) => id !== 0);
-  const found = useQueries({ queries: steps.map((id) => stepNameQuery(slug, id)) });
+  const chips = useChips(slug, filter);
   if (!hasConditions(filter)) return null;
-  const standNames = new Map(stands.map((id, index) => [id, names[index]?.data ?? words.unknownStand(id)]));
-  const stepNames = new Map(steps.map((id, index) => [id, found[index]?.data ?? words.unknownStep(id)]));
   return (
     <Group gap={6} role="group" aria-label={words.label}>
-      {chipsOf(filter, { stands: standNames, steps: stepNames }).map((chip) => (
+      {chips.map((chip) => (
         <span key={chip.key} className={classes.chip}>
           <span className={classes.field}>{chip.field}</span>
           <span className={classes.value} title={chip.value}>

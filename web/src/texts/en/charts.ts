@@ -11,7 +11,12 @@ export const charts = {
   figures: { csv: "Figures as CSV", xlsx: "Figures as Excel (.xlsx)" },
   link: "Copy link to this view",
   linkCopied: "Link copied",
-  linkCopiedText: "Whoever opens it sees this view with the same filter.",
+  linkCopiedText:
+    "It holds this page and its filter, not the figures. A range such as “Month” moves on with time: choose dates for a link that stays.",
   linkNotCopied: "The browser did not let us copy. This is the link:",
+  /** In the picture, below its title. */
+  saved: (day: string) => `saved ${day}`,
+  notLoaded: "The chart could not be loaded: the server is away, or it is a new version now.",
+  reload: "Reload the page",
   pictureFailed: "The picture could not be made",
 } as const;

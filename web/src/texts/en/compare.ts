@@ -11,6 +11,7 @@ export const compare = {
   remove: (name: string) => `Leave out ${name}`,
   swap: "Swap A and B",
   period: "Period",
+  choosePeriod: "Choose a period",
   periods: {
     "last-week": "Last week",
     "this-week": "This week",
@@ -25,6 +26,10 @@ export const compare = {
   begin: "Choose what to compare",
   beginWhy: "Choose something for A and something else for B. Several of a kind count together.",
   same: "A and B are the same. Choose something else for one of them.",
+  overlap: "A and B share test runs",
+  overlapWhy:
+    "What counts on both sides makes them more alike: differences are larger than they seem here, and p-values and “not chance” do not hold. Choose sides that have nothing in common.",
+  of: (part: string, all: string) => `${part} of ${all}`,
   verdict: "What differs",
   nothingOnSide: (side: string) =>
     `${side} has no tests. Choose another time for the page, or something else for ${side}.`,

@@ -6,6 +6,7 @@ export const measurement = {
   occurrence: (count: number) => `(${count})`,
   limits: "Limits",
   noLimits: "no limits",
+  farLimits: "Not every limit is in the picture: one lies too far away from the values.",
   other: "Other measurement",
   allTimes: "Look at all times",
   nothing: "No values in this time and filter",
@@ -104,7 +105,6 @@ export const measurement = {
       `Of this part ${shown} of ${total} points are drawn, with the smallest and largest of each stretch. Control limits are those of the whole time.`,
     wholePart: (total: string) =>
       `All ${total} points of this part are drawn. Control limits are those of the whole time.`,
-    outside: "The limits of the measurement lie beyond the picture.",
     axis: "in the order of time",
     values: "Values",
     means: "Means",
@@ -120,6 +120,7 @@ export const measurement = {
     spread: { moving_range: "Moving range", range: "Range", standard_deviation: "Standard deviation" },
     point: (position: string) => `Point ${position}`,
     click: "Click: open the test run",
+    clickLast: (size: string) => `Made of ${size} values. Click: open the last of their test runs`,
     reset: "Whole time",
     label: (points: string, marked: string) =>
       `Control chart of ${points} points in the order of time; ${marked} complete a pattern.`,
@@ -150,6 +151,7 @@ export const measurement = {
   },
   bin: {
     title: (bin: string) => `Values ${bin}`,
+    bad: "Bad values",
     between: (from: string, to: string) => `from ${from} to ${to}`,
     below: (to: string) => `below ${to}`,
     above: (from: string) => `of ${from} and more`,
@@ -180,13 +182,16 @@ export const measurement = {
     reset: "Present limits",
     invite: "Type a limit or drag one, to see what the yield would have been.",
     before: "With these limits",
-    now: (share: string) => `would have passed instead of ${share}.`,
+    of: (part: string, all: string) => `${part} of ${all}`,
+    now: (share: string, of: string) => `would have passed instead of ${share} (${of}).`,
     nowNothing: "would have passed. So far nothing was compared.",
     interval: (lower: string, upper: string) => `95 %: ${lower} … ${upper}`,
     changes: (fail: string, pass: string) => `${fail} good values would fail, ${pass} bad ones would pass.`,
     same: "No result would change.",
     only: "Of this measurement alone: other measurements of the same runs are not looked at.",
-    runs: "Runs whose result would change",
+    notCompared: (count: string) =>
+      `${count} values were compared with nothing: they count in the share with these limits only.`,
+    runs: (shown: string, all: string) => `Runs whose result would change, the latest ${shown} of ${all}:`,
     run: (number: string) => `Run ${number}`,
   },
   texts: {

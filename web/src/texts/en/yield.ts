@@ -94,6 +94,9 @@ export const yieldTexts = {
   },
   groups: {
     title: "Yield by",
+    /** "Yield by stand and batch". */
+    pictureTitle: (fields: readonly string[]) =>
+      `Yield by ${fields.map((field) => field.toLowerCase()).join(" and ")}`,
     by: "By",
     andBy: "And by",
     nothing: "and by …",
@@ -132,6 +135,9 @@ export const yieldTexts = {
     normalisedMeaning:
       "The yield that each process would need for the same rolled yield, were they all equal.",
     stages: "Processes",
+    /** Behind the yield of one process. */
+    of: (units: string) => `of ${units}`,
+    fewest: (units: string) => (units === "1" ? "1 unit at one process" : `${units} units at one process`),
     notCounted: "not counted:",
     more: (count: number) => `${count} more parts with fewer units are not listed.`,
     empty: "No unit was tested for the first time in this time.",

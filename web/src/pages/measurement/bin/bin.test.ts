@@ -23,7 +23,7 @@ it("is nothing when it cannot be", () => {
 it("is told with the same digits on both sides", () => {
   expect(binText({ min: 3.2, max: 3.25 }, "V")).toBe("from 3.20 to 3.25 V");
   expect(binText({ min: 32768.123_456, max: 32768.123_457 }, "Hz")).toBe(
-    "from 32768.1234560 to 32768.1234570 Hz",
+    "from 32768.123456 to 32768.123457 Hz",
   );
   expect(binText({ min: 10, max: 20 }, "")).toBe("from 10 to 20");
   expect(binText({ min: 1e-7, max: 2e-7 }, "A")).toBe("from 1e-7 to 2e-7 A");

@@ -7,13 +7,12 @@ import { texts } from "@/texts/index.ts";
 
 /** What the picture does not say by itself. */
 export function controlNotes(series: Series, seen?: Stretch): string[] {
-  const words = texts.measurement.control;
   const { chart } = series;
   if (!chart.lines) return [chart.note];
   const notes = [`${foundText(series)} ${alarmText(series)}`, chart.note];
   const drawn = drawnText(series, seen);
   if (drawn) notes.push(drawn);
-  if (controlScale(series)?.hasHidden) notes.push(words.outside);
+  if (controlScale(series)?.hasHidden) notes.push(texts.measurement.farLimits);
   return notes;
 }
 

@@ -1,7 +1,7 @@
 import type { EChartsOption, SeriesOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { axisText, tooltipLook } from "@/charts/parts.ts";
-import { figureText } from "@/format/figure.ts";
+import { figureText, figureWithin } from "@/format/figure.ts";
 import { dayText } from "@/format/instant.ts";
 import {
   type ChartPoint,
@@ -132,14 +132,23 @@ function axesY(scale: Scale | undefined, series: Series, colours: ChartColours) 
       ...axisText(colours),
       showMinLabel: false,
       showMaxLabel: false,
-      formatter: (value: number) => figureText(value),
     },
   };
-  const main = { ...look, gridIndex: 0, min: scale?.min, max: scale?.max, scale: true };
+  const range = scale && scale.max - scale.min;
+  const formatter = (value: number) => figureWithin(value, range);
+  const main = {
+    ...look,
+    axisLabel: { ...look.axisLabel, formatter },
+    gridIndex: 0,
+    min: scale?.min,
+    max: scale?.max,
+    scale: true,
+  };
   const { spread } = series.chart;
   if (!spread) return [main];
   const name = `${words.spread[spread.measure]}${unit ? ` (${unit})` : ""}`;
-  return [main, { ...look, gridIndex: 1, min: 0, name, nameGap: 8, splitNumber: 2 }];
+  const axisLabel = { ...look.axisLabel, formatter: (value: number) => figureText(value) };
+  return [main, { ...look, axisLabel, gridIndex: 1, min: 0, name, nameGap: 8, splitNumber: 2 }];
 }
 
 function pointSeries(
@@ -216,25 +225,25 @@ function lineTextsWidth({ chart }: Series): number {
   const { lines, spread } = chart;
   const ofValues = lines
     ? [
-        lineText(words.upper, lines.upper),
-        lineText(words.centre, lines.centre),
-        lineText(words.lower, lines.lower),
+        lineText(words.upper, lines.upper, lines),
+        lineText(words.centre, lines.centre, lines),
+        lineText(words.lower, lines.lower, lines),
       ]
     : [];
-  const ofSpread = spread ? [lineText(words.upper, spread.lines.upper)] : [];
+  const ofSpread = spread ? [lineText(words.upper, spread.lines.upper, spread.lines)] : [];
   const longest = Math.max(0, ...[...ofValues, ...ofSpread].map((text) => text.length));
   return 16 + longest * LINE_TEXT_SIZE * WIDTH_OF_LETTER;
 }
 
-function lineText(name: string, value: number): string {
-  return `${name} ${figureText(value)}`;
+function lineText(name: string, value: number, lines: Lines): string {
+  return `${name} ${figureWithin(value, lines.upper - lines.lower)}`;
 }
 
 function linesOf(lines: Lines | null | undefined, colours: ChartColours) {
   if (!lines) return undefined;
   const look = { color: colours.accent, type: "dashed" as const, width: 1.2 };
   const label = (text: string, value: number) => ({
-    formatter: lineText(text, value),
+    formatter: lineText(text, value, lines),
     color: colours.accent,
     fontSize: LINE_TEXT_SIZE,
     position: "end" as const,
@@ -293,21 +302,21 @@ function spreadSeries(series: Series, colours: ChartColours): SeriesOption[] {
       lineStyle: { width: 1 },
       cursor: "pointer",
       triggerLineEvent: true,
-      markLine: spreadLine(spread.lines.upper, colours),
+      markLine: spreadLine(spread.lines, colours),
     },
   ];
 }
 
-function spreadLine(upper: number, colours: ChartColours) {
+function spreadLine(lines: Lines, colours: ChartColours) {
   return {
     silent: true,
     symbol: "none",
     data: [
       {
-        yAxis: upper,
+        yAxis: lines.upper,
         lineStyle: { color: colours.accent, type: "dashed" as const, width: 1.2 },
         label: {
-          formatter: lineText(words.upper, upper),
+          formatter: lineText(words.upper, lines.upper, lines),
           color: colours.accent,
           fontSize: LINE_TEXT_SIZE,
           position: "end" as const,

@@ -1,6 +1,7 @@
-import { Group, Stack, Text, Tooltip } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { pText } from "@/analysis/statisticsText.ts";
+import { Hinted } from "@/components/Hinted.tsx";
 import { countText } from "@/format/number.ts";
 import type { Coefficient, Correlation } from "@/pages/measurement/correlation/queries.ts";
 import { coefficientText, strengthOf } from "@/pages/measurement/correlation/strength.ts";
@@ -51,11 +52,9 @@ export function CorrelationFigures(props: { slug: string; shown: Correlation }) 
 function Figure(props: { label: string; hint: string; children: React.ReactNode }) {
   return (
     <Stack gap={2}>
-      <Tooltip label={props.hint} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
-        <Text size="xs" c="dimmed" tabIndex={0} w="fit-content">
-          {props.label}
-        </Text>
-      </Tooltip>
+      <Text size="xs" c="dimmed">
+        <Hinted hint={props.hint}>{props.label}</Hinted>
+      </Text>
       {props.children}
     </Stack>
   );

@@ -1,5 +1,6 @@
-import { Skeleton, Stack, Table, Text, Tooltip, UnstyledButton } from "@mantine/core";
+import { Skeleton, Stack, Table, Text, UnstyledButton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Hinted } from "@/components/Hinted.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText } from "@/format/number.ts";
@@ -53,9 +54,7 @@ function RelatedTable(props: { related: RelatedMeasurement[]; onOther: (other: n
           <Table.Tr>
             <Table.Th>{words.related.head}</Table.Th>
             <Table.Th w={280}>
-              <Tooltip label={words.related.rankHint} multiline maw={300}>
-                <span>{words.related.rank}</span>
-              </Tooltip>
+              <Hinted hint={words.related.rankHint}>{words.related.rank}</Hinted>
             </Table.Th>
             <Table.Th ta="right">{words.related.pairs}</Table.Th>
           </Table.Tr>

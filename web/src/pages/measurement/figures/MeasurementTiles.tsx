@@ -1,8 +1,8 @@
-import { Tooltip } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
-import { figureText, indexText } from "@/format/figure.ts";
+import { Hinted } from "@/components/Hinted.tsx";
+import { figureText, figureWithin, indexText } from "@/format/figure.ts";
 import { countText, percentText } from "@/format/number.ts";
 import type { Indices, Series } from "@/pages/measurement/queries.ts";
 import tile from "@/runs/FigureTile.module.css";
@@ -15,9 +15,10 @@ const words = texts.measurement.tiles;
 export function MeasurementTiles(props: { slug: string; series: Series }) {
   const { statistics, measurement, capability, runs } = props.series;
   const { unit } = measurement;
-  const text = (value: number | null | undefined) => figureText(value, unit);
+  const spread = statistics.sigma_overall;
+  const text = (value: number | null | undefined) => figureWithin(value, spread, unit);
   const { failed } = statistics;
-  const range = words.minMax(figureText(statistics.min), text(statistics.max));
+  const range = words.minMax(figureWithin(statistics.min, spread), text(statistics.max));
   return (
     <section className={classes.tiles} aria-label={words.label}>
       <Tile label={words.values} hint={words.valuesHint} value={countText(statistics.count)} below={range}>
@@ -89,16 +90,16 @@ function Tile(props: {
   children?: ReactNode;
 }) {
   return (
-    <Tooltip label={props.hint} multiline maw={320} openDelay={300}>
-      <div className={tile.tile}>
-        <span className={tile.label}>{props.label}</span>
-        <span className={classes.value} data-tone={props.tone} data-muted={props.isMuted || undefined}>
-          {props.value}
-        </span>
-        <span className={tile.below}>{props.below}</span>
-        {props.children && <span className={tile.below}>{props.children}</span>}
-      </div>
-    </Tooltip>
+    <div className={tile.tile}>
+      <span className={tile.label}>
+        <Hinted hint={props.hint}>{props.label}</Hinted>
+      </span>
+      <span className={classes.value} data-tone={props.tone} data-muted={props.isMuted || undefined}>
+        {props.value}
+      </span>
+      <span className={tile.below}>{props.below}</span>
+      {props.children && <span className={tile.below}>{props.children}</span>}
+    </div>
   );
 }
 

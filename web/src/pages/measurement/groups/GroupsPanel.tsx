@@ -7,7 +7,12 @@ import { ChartPanel } from "@/charts/ChartPanel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
 import { countText } from "@/format/number.ts";
 import { GroupsTable } from "@/pages/measurement/groups/GroupsTable.tsx";
-import { boxesOption, curvesOption } from "@/pages/measurement/groups/groupsOption.ts";
+import {
+  boxesOption,
+  boxesScale,
+  curvesOption,
+  curvesScale,
+} from "@/pages/measurement/groups/groupsOption.ts";
 import { groupsQuery, type Series, type SeriesGroups } from "@/pages/measurement/queries.ts";
 import { GROUPS_BY, type GroupBy } from "@/pages/measurement/search.ts";
 import type { RunFilter } from "@/runs/runFilter.ts";
@@ -85,6 +90,7 @@ function Content(props: { slug: string; shown: SeriesGroups; unit: string; view:
       </Center>
     );
   }
+  const scale = view === "boxes" ? boxesScale(shown) : curvesScale(shown);
   const height = view === "boxes" ? 70 + shown.groups.length * ROW_HEIGHT : 320;
   return (
     <Stack gap="xs">
@@ -92,6 +98,11 @@ function Content(props: { slug: string; shown: SeriesGroups; unit: string; view:
       {view === "boxes" && (
         <Text size="xs" c="dimmed">
           {words.boxHint}
+        </Text>
+      )}
+      {scale?.hasHidden && (
+        <Text size="xs" c="dimmed">
+          {texts.measurement.farLimits}
         </Text>
       )}
       <GroupsTable slug={props.slug} shown={shown} unit={unit} />

@@ -1,7 +1,8 @@
-import { Table, Text, Tooltip } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
+import { Hinted } from "@/components/Hinted.tsx";
 import { TableFrame } from "@/components/TableFrame.tsx";
-import { figureText, indexText } from "@/format/figure.ts";
+import { figureText, figureWithin, indexText } from "@/format/figure.ts";
 import { countText, percentText } from "@/format/number.ts";
 import { groupName } from "@/pages/measurement/groups/groupName.ts";
 import { FEW_VALUES } from "@/pages/measurement/groups/groupsOption.ts";
@@ -25,9 +26,7 @@ export function GroupsTable(props: { slug: string; shown: SeriesGroups; unit: st
             <Table.Th>{words.values}</Table.Th>
             <Table.Th>{words.mean}</Table.Th>
             <Table.Th>
-              <Tooltip label={words.shiftHint} multiline maw={280}>
-                <span>{words.shift}</span>
-              </Tooltip>
+              <Hinted hint={words.shiftHint}>{words.shift}</Hinted>
             </Table.Th>
             <Table.Th>{words.sigma}</Table.Th>
             <Table.Th>{words.ppk}</Table.Th>
@@ -69,7 +68,7 @@ function Row(props: { slug: string; group: SeriesGroup; by: string; unit: string
         )}
       </Table.Td>
       <Table.Td>{countText(figures.count)}</Table.Td>
-      <Table.Td>{figureText(figures.mean, unit)}</Table.Td>
+      <Table.Td>{figureWithin(figures.mean, figures.sigma_overall, unit)}</Table.Td>
       <Table.Td data-seen={isShifted || undefined}>{shiftText(shift)}</Table.Td>
       <Table.Td>{figureText(figures.sigma_overall, unit, 3)}</Table.Td>
       <Table.Td>

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ChartColours } from "@/charts/colours.ts";
-import { curvesOption } from "@/pages/measurement/groups/groupsOption.ts";
+import { boxesScale, curvesOption, curvesScale } from "@/pages/measurement/groups/groupsOption.ts";
 import type { SeriesGroups } from "@/pages/measurement/queries.ts";
 
 it("draws the share of each bin between its edges", () => {
@@ -26,4 +26,18 @@ it("draws the share of each bin between its edges", () => {
       ],
     },
   ]);
+});
+
+it("knows that a limit is too far away for the picture", () => {
+  const figures = { quartiles: { lower_whisker: 1, upper_whisker: 2 } };
+  const shown = (kind: string) =>
+    ({
+      edges: [1, 2],
+      groups: [{ figures }],
+      limits: { kind, lower: 0, upper: 100 },
+    }) as unknown as SeriesGroups;
+  expect(boxesScale(shown("inside"))?.hasHidden).toBe(true);
+  expect(curvesScale(shown("inside"))?.hasHidden).toBe(true);
+  // Only a range is drawn at all.
+  expect(boxesScale(shown("outside"))?.hasHidden).toBe(false);
 });

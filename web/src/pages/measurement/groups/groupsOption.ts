@@ -2,11 +2,12 @@ import type { EChartsOption, SeriesOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { escaped } from "@/charts/html.ts";
 import { axisText, shownData, tooltipLook } from "@/charts/parts.ts";
-import { figureText, indexText } from "@/format/figure.ts";
-import { countText, percentText } from "@/format/number.ts";
+import { figureText, figureWithin, indexText } from "@/format/figure.ts";
+import { countText, limitText, percentText } from "@/format/number.ts";
 import { groupName } from "@/pages/measurement/groups/groupName.ts";
 import type { SeriesGroup, SeriesGroups } from "@/pages/measurement/queries.ts";
-import { scaleOf } from "@/pages/measurement/scale.ts";
+import { rangeOf } from "@/pages/measurement/rangeOf.ts";
+import { type Scale, scaleOf } from "@/pages/measurement/scale.ts";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.measurement.groups;
@@ -15,16 +16,22 @@ const CURVES_MAX = 8;
 /** Groups with so few values are drawn pale. */
 export const FEW_VALUES = 30;
 
-function scaleOfGroups(shown: SeriesGroups) {
+export function boxesScale(shown: SeriesGroups): Scale | undefined {
   const boxes = shown.groups.flatMap(({ figures }) =>
     figures.quartiles ? [figures.quartiles.lower_whisker, figures.quartiles.upper_whisker] : [],
   );
-  return scaleOf(boxes, [shown.limits?.lower, shown.limits?.upper]);
+  const { lower, upper } = rangeOf(shown.limits);
+  return scaleOf(boxes, [lower, upper]);
+}
+
+export function curvesScale({ edges, limits }: SeriesGroups): Scale | undefined {
+  const { lower, upper } = rangeOf(limits);
+  return scaleOf([edges[0] ?? 0, edges.at(-1) ?? 0], [lower, upper]);
 }
 
 /** One box below the other on one scale, with the limits across all of them. */
 export function boxesOption(shown: SeriesGroups, unit: string, colours: ChartColours): EChartsOption {
-  const scale = scaleOfGroups(shown);
+  const scale = boxesScale(shown);
   const names = shown.groups.map((group) => groupName(group, shown.by));
   const data = shown.groups.map((group) => boxOf(group, colours));
   return {
@@ -34,7 +41,7 @@ export function boxesOption(shown: SeriesGroups, unit: string, colours: ChartCol
       ...tooltipLook(colours),
       formatter: (point: unknown) => boxTooltip(point, shown, unit),
     },
-    xAxis: { ...valueAxis(unit, colours), min: scale?.min, max: scale?.max },
+    xAxis: valueAxis(unit, scale, colours),
     yAxis: {
       type: "category",
       inverse: true,
@@ -78,7 +85,7 @@ function boxOf(group: SeriesGroup, colours: ChartColours) {
 /** The shares of the values in each bin, one line for each group. */
 export function curvesOption(shown: SeriesGroups, unit: string, colours: ChartColours): EChartsOption {
   const { edges } = shown;
-  const scale = scaleOf([edges[0] ?? 0, edges.at(-1) ?? 0], [shown.limits?.lower, shown.limits?.upper]);
+  const scale = curvesScale(shown);
   const lines = shown.groups.slice(0, CURVES_MAX).map(
     (group, at): SeriesOption => ({
       type: "line",
@@ -99,13 +106,13 @@ export function curvesOption(shown: SeriesGroups, unit: string, colours: ChartCo
       ...tooltipLook(colours),
       valueFormatter: (share) => percentText(Number(share), 1),
     },
-    xAxis: { ...valueAxis(unit, colours), min: scale?.min, max: scale?.max },
+    xAxis: valueAxis(unit, scale, colours),
     yAxis: {
       type: "value",
       name: words.share,
       nameTextStyle: { ...axisText(colours), align: "left" },
       splitLine: { lineStyle: { color: colours.line } },
-      axisLabel: { ...axisText(colours), formatter: (share: number) => percentText(share, 1, 0) },
+      axisLabel: { ...axisText(colours), formatter: (share: number) => `${figureText(100 * share)} %` },
     },
     series: lines,
   };
@@ -120,9 +127,11 @@ export function curveOf(group: SeriesGroup, edges: number[]): [number, number][]
   return [first, ...steps, [edges.at(-1) ?? 0, 0]];
 }
 
-function valueAxis(unit: string, colours: ChartColours) {
+function valueAxis(unit: string, scale: Scale | undefined, colours: ChartColours) {
   return {
     type: "value" as const,
+    min: scale?.min,
+    max: scale?.max,
     name: unit,
     nameGap: 4,
     nameTextStyle: axisText(colours),
@@ -132,25 +141,24 @@ function valueAxis(unit: string, colours: ChartColours) {
       hideOverlap: true,
       showMinLabel: false,
       showMaxLabel: false,
-      formatter: (value: number) => figureText(value),
+      formatter: (value: number) => figureWithin(value, scale && scale.max - scale.min),
     },
   };
 }
 
 function limitLines(shown: SeriesGroups, colours: ChartColours) {
-  const { limits } = shown;
-  const isRange = limits?.kind === "inside";
-  const line = (value: number | null | undefined) =>
-    isRange && typeof value === "number"
+  const { lower, upper } = rangeOf(shown.limits);
+  const line = (value: number | undefined) =>
+    typeof value === "number"
       ? [
           {
             xAxis: value,
             lineStyle: { color: colours.fail, type: "solid" as const, width: 1.5 },
-            label: { formatter: figureText(value), color: colours.fail, fontSize: 11 },
+            label: { formatter: limitText(value), color: colours.fail, fontSize: 11 },
           },
         ]
       : [];
-  return { silent: true, symbol: "none", data: [...line(limits?.lower), ...line(limits?.upper)] };
+  return { silent: true, symbol: "none", data: [...line(lower), ...line(upper)] };
 }
 
 function boxTooltip(point: unknown, shown: SeriesGroups, unit: string): string {
@@ -160,7 +168,7 @@ function boxTooltip(point: unknown, shown: SeriesGroups, unit: string): string {
   const { figures } = group;
   const lines = [
     [words.values, countText(figures.count)],
-    [words.mean, figureText(figures.mean, unit)],
+    [words.mean, figureWithin(figures.mean, figures.sigma_overall, unit)],
     [words.sigma, figureText(figures.sigma_overall, unit, 3)],
     [words.ppk, indexText(figures.ppk?.value)],
   ];

@@ -3,11 +3,11 @@ import { useCallback } from "react";
 import { Chart, type ChartClick, type ChartMaker } from "@/charts/Chart.tsx";
 import type { ChartFiles } from "@/charts/ChartMenu.tsx";
 import { ChartPanel } from "@/charts/ChartPanel.tsx";
-import { figureText } from "@/format/figure.ts";
+import { figureWithin } from "@/format/figure.ts";
 import { countText } from "@/format/number.ts";
 import { BinList } from "@/pages/measurement/bin/BinList.tsx";
 import type { Bin } from "@/pages/measurement/bin/bin.ts";
-import { histogramOption } from "@/pages/measurement/histogram/histogramOption.ts";
+import { histogramOption, histogramScale } from "@/pages/measurement/histogram/histogramOption.ts";
 import type { Series, TriedLimits } from "@/pages/measurement/queries.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -62,6 +62,11 @@ export function HistogramPanel(props: {
               />
             )}
           </Group>
+          {histogramScale(series, histogram, tried)?.hasHidden && (
+            <Text size="sm" c="dimmed">
+              {texts.measurement.farLimits}
+            </Text>
+          )}
           <Quantiles series={series} />
           <BinList series={series} onBin={onBin} />
         </Stack>
@@ -84,7 +89,7 @@ function Beyond({ text, onClick }: { text: string; onClick: () => void }) {
 }
 
 function Quantiles({ series }: { series: Series }) {
-  const { quantiles } = series.statistics;
+  const { quantiles, sigma_overall: spread } = series.statistics;
   if (!quantiles) return null;
   const shown = [
     ["1 %", quantiles.percent_1],
@@ -103,7 +108,7 @@ function Quantiles({ series }: { series: Series }) {
             {name}
           </Text>
           <Text component="dd" m={0} size="sm">
-            {figureText(value)}
+            {figureWithin(value, spread)}
           </Text>
         </div>
       ))}

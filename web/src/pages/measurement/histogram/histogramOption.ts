@@ -2,9 +2,10 @@ import type { CustomSeriesRenderItem, EChartsOption } from "echarts";
 import type { ChartColours } from "@/charts/colours.ts";
 import { escaped } from "@/charts/html.ts";
 import { axisText, shownData, tooltipLook } from "@/charts/parts.ts";
-import { figureText } from "@/format/figure.ts";
-import { countText, percentText } from "@/format/number.ts";
+import { figureWithin } from "@/format/figure.ts";
+import { countText, limitText, percentText } from "@/format/number.ts";
 import type { Histogram, Series, TriedLimits } from "@/pages/measurement/queries.ts";
+import { rangeOf } from "@/pages/measurement/rangeOf.ts";
 import { scaleOf } from "@/pages/measurement/scale.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -45,7 +46,7 @@ export function histogramOption(
         hideOverlap: true,
         showMinLabel: false,
         showMaxLabel: false,
-        formatter: (value: number) => figureText(value),
+        formatter: (value: number) => figureWithin(value, scale && scale.max - scale.min),
       },
     },
     yAxis: {
@@ -59,9 +60,9 @@ export function histogramOption(
 }
 
 export function histogramScale(series: Series, histogram: Histogram, tried: TriedLimits) {
-  const { current } = series.limits;
+  const { lower, upper } = rangeOf(series.limits.current);
   const edges = [histogram.edges[0] ?? 0, histogram.edges.at(-1) ?? 0];
-  return scaleOf(edges, [current?.lower, current?.upper, tried.lower, tried.upper]);
+  return scaleOf(edges, [lower, upper, tried.lower, tried.upper]);
 }
 
 function bars(series: Series, histogram: Histogram, tried: TriedLimits, colours: ChartColours) {
@@ -101,21 +102,20 @@ const drawBar: CustomSeriesRenderItem = (params, api) => {
 };
 
 function verticals(series: Series, tried: TriedLimits, colours: ChartColours) {
-  const { current } = series.limits;
+  const { lower, upper } = rangeOf(series.limits.current);
   const line = (value: number | null | undefined, name: string, color: string, type: "solid" | "dashed") =>
     typeof value === "number"
       ? [
           {
             xAxis: value,
             lineStyle: { color, type, width: 1.6 },
-            label: { formatter: `${name}\n${figureText(value)}`, color, fontSize: 11, lineHeight: 13 },
+            label: { formatter: `${name}\n${limitText(value)}`, color, fontSize: 11, lineHeight: 13 },
           },
         ]
       : [];
-  const isRange = current?.kind === "inside";
   return [
-    ...line(isRange ? current.lower : null, words.lower, colours.fail, "solid"),
-    ...line(isRange ? current.upper : null, words.upper, colours.fail, "solid"),
+    ...line(lower, words.lower, colours.fail, "solid"),
+    ...line(upper, words.upper, colours.fail, "solid"),
     ...line(tried.lower, words.tried, colours.accent, "dashed"),
     ...line(tried.upper, words.tried, colours.accent, "dashed"),
   ];
@@ -144,7 +144,7 @@ function tooltip(shown: unknown, all: number, unit: string): string {
   const datum = shownData(shown)[0];
   if (!Array.isArray(datum) || datum.length < 3) return "";
   const [from, to, count] = datum as BinDatum;
-  const range = escaped(`${words.bin(figureText(from), figureText(to))} ${unit}`);
+  const range = escaped(`${words.bin(figureWithin(from, to - from), figureWithin(to, to - from))} ${unit}`);
   const click = count > 0 ? `<br><i>${words.click}</i>` : "";
   return `${range}<br><b>${words.count(countText(count), percentText(count, all))}</b>${click}`;
 }

@@ -1,15 +1,13 @@
-import { Group, Stack, Text, UnstyledButton } from "@mantine/core";
-import { useOpenRun } from "@/analysis/useOpenRun.ts";
+import { Stack, Text } from "@mantine/core";
 import { countText, percentText } from "@/format/number.ts";
 import type { WhatIf } from "@/pages/measurement/queries.ts";
+import { ChangedRunList } from "@/pages/measurement/whatIf/ChangedRunList.tsx";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.measurement.whatIf;
-const RUNS_SHOWN = 8;
 
 /** The yield that would have been, and how sure that is. */
 export function WhatIfAnswer({ slug, answer }: { slug: string; answer: WhatIf }) {
-  const openRun = useOpenRun(slug);
   const { now, then } = answer;
   const isSame = answer.would_fail === 0 && answer.would_pass === 0;
   const interval =
@@ -24,33 +22,31 @@ export function WhatIfAnswer({ slug, answer }: { slug: string; answer: WhatIf })
           <Text span fw={700} fz="lg">
             {percentText(then.part, then.all)}
           </Text>{" "}
-          {now.all > 0 ? words.now(percentText(now.part, now.all)) : words.nowNothing}
+          ({ofText(then)}){" "}
+          {now.all > 0 ? words.now(percentText(now.part, now.all), ofText(now)) : words.nowNothing}
         </Text>
       )}
       <Text size="sm" c="dimmed">
         {interval}
       </Text>
+      {answer.not_compared > 0 && (
+        <Text size="sm" c="dimmed">
+          {words.notCompared(countText(answer.not_compared))}
+        </Text>
+      )}
       {answer.note && <Text size="sm">{answer.note}</Text>}
       <Text size="sm">
         {isSame ? words.same : words.changes(countText(answer.would_fail), countText(answer.would_pass))}
       </Text>
-      {answer.changed_runs.length > 0 && (
-        <div>
-          <Text size="sm" c="dimmed">
-            {words.runs}:
-          </Text>
-          <Group gap="xs">
-            {answer.changed_runs.slice(0, RUNS_SHOWN).map((number) => (
-              <UnstyledButton key={number} c="var(--accent)" fz="sm" onClick={() => openRun(number)}>
-                {words.run(countText(number))}
-              </UnstyledButton>
-            ))}
-          </Group>
-        </div>
-      )}
+      <ChangedRunList slug={slug} answer={answer} />
       <Text size="xs" c="dimmed">
         {words.only}
       </Text>
     </Stack>
   );
+}
+
+/** The two shares can be of different values. */
+function ofText({ part, all }: WhatIf["now"]): string {
+  return words.of(countText(part), countText(all));
 }

@@ -1,19 +1,20 @@
-import { Button, Group, NumberInput, RangeSlider, Stack, Text } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, Group, RangeSlider, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { Panel } from "@/components/Panel.tsx";
 import { Trouble } from "@/components/Trouble.tsx";
-import { figureText } from "@/format/figure.ts";
+import { figureWithin } from "@/format/figure.ts";
 import { histogramScale } from "@/pages/measurement/histogram/histogramOption.ts";
 import { type Histogram, type Series, type TriedLimits, whatIfQuery } from "@/pages/measurement/queries.ts";
+import { rangeOf } from "@/pages/measurement/rangeOf.ts";
+import { LimitField } from "@/pages/measurement/whatIf/LimitField.tsx";
+import { askedLimits } from "@/pages/measurement/whatIf/limits.ts";
 import { sliderStep, withinSlider } from "@/pages/measurement/whatIf/slider.ts";
+import { useTriedLimits } from "@/pages/measurement/whatIf/useTriedLimits.ts";
 import { WhatIfAnswer } from "@/pages/measurement/whatIf/WhatIfAnswer.tsx";
 import type { RunFilter } from "@/runs/runFilter.ts";
 import { texts } from "@/texts/index.ts";
 
 const words = texts.measurement.whatIf;
-const TYPING_MS = 250;
 
 /** What the yield would have been with other limits. The tried ones stand in the address. */
 export function WhatIfPanel(props: {
@@ -24,18 +25,14 @@ export function WhatIfPanel(props: {
   onTried: (limits: TriedLimits) => void;
 }) {
   const { series, tried, onTried } = props;
-  const [draft, setDraft] = useState<TriedLimits>(tried);
-  const [settled] = useDebouncedValue(draft, TYPING_MS);
-  const answer = useQuery(whatIfQuery(props.slug, props.filter, series.measurement.series, tried));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what somebody has typed goes into the address
-  useEffect(() => {
-    if (settled.lower !== tried.lower || settled.upper !== tried.upper) onTried(settled);
-  }, [settled]);
+  const { draft, setDraft, resets, reset } = useTriedLimits(tried, onTried);
+  const asked = askedLimits(tried, rangeOf(series.limits.current));
+  const answer = useQuery(whatIfQuery(props.slug, props.filter, series.measurement.series, asked));
   const isTried = tried.lower !== undefined || tried.upper !== undefined;
   return (
     <Panel title={words.title}>
       <Stack gap="sm">
-        <Fields series={series} draft={draft} onDraft={setDraft} />
+        <Fields key={resets} series={series} draft={draft} onDraft={setDraft} />
         {series.histogram && (
           <Slider series={series} histogram={series.histogram} draft={draft} onDraft={setDraft} />
         )}
@@ -48,7 +45,7 @@ export function WhatIfPanel(props: {
         {isTried && answer.data && <WhatIfAnswer slug={props.slug} answer={answer.data} />}
         {isTried && (
           <Group>
-            <Button size="compact-sm" variant="default" onClick={() => setDraft({})}>
+            <Button size="compact-sm" variant="default" onClick={reset}>
               {words.reset}
             </Button>
           </Group>
@@ -65,18 +62,14 @@ interface DraftProps {
 }
 
 function Fields({ series, draft, onDraft }: DraftProps) {
-  const { current } = series.limits;
-  const field = (side: "lower" | "upper") => (
-    <NumberInput
-      size="sm"
-      flex={1}
-      miw={130}
+  const present = rangeOf(series.limits.current);
+  const field = (side: keyof TriedLimits) => (
+    <LimitField
       label={words[side]}
-      placeholder={figureText(current?.[side], "", 8)}
-      value={draft[side] ?? ""}
-      hideControls
-      rightSection={<Text size="xs">{series.measurement.unit}</Text>}
-      onChange={(value) => onDraft({ ...draft, [side]: typeof value === "number" ? value : undefined })}
+      unit={series.measurement.unit}
+      present={present[side]}
+      limit={draft[side]}
+      onLimit={(limit) => onDraft({ ...draft, [side]: limit })}
     />
   );
   return (
@@ -92,8 +85,8 @@ function Slider({ series, histogram, draft, onDraft }: DraftProps & { histogram:
   const scale = histogramScale(series, histogram, {});
   if (!scale) return null;
   const step = sliderStep(scale);
-  const { current } = series.limits;
-  const limits = { lower: draft.lower ?? current?.lower, upper: draft.upper ?? current?.upper };
+  const present = rangeOf(series.limits.current);
+  const limits = { lower: draft.lower ?? present.lower, upper: draft.upper ?? present.upper };
   return (
     <RangeSlider
       aria-label={words.slider}
@@ -103,7 +96,7 @@ function Slider({ series, histogram, draft, onDraft }: DraftProps & { histogram:
       max={scale.max}
       step={step}
       minRange={0}
-      label={(value) => figureText(value)}
+      label={(value) => figureWithin(value, step)}
       value={withinSlider(limits, scale)}
       onChange={([lower, upper]) => {
         const [before, after] = withinSlider(limits, scale);

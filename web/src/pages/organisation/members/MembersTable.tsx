@@ -53,7 +53,7 @@ function MemberRow({ member }: { member: Member }) {
           )}
           {member.is_disabled && (
             <Tooltip label={words.disabledWhy} multiline w={260}>
-              <Badge size="sm" variant="light" color="red" tt="none">
+              <Badge size="sm" variant="light" color="red" tt="none" tabIndex={0}>
                 {words.disabled}
               </Badge>
             </Tooltip>

@@ -1,4 +1,4 @@
-import { Group, Table, Text, Tooltip } from "@mantine/core";
+import { Box, Group, Table, Text, Tooltip } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
 import { RunsLink } from "@/analysis/RunsLink.tsx";
 import { figureText, indexText } from "@/analysis/statisticsText.ts";
@@ -44,7 +44,7 @@ export function CapabilityTableRow(props: { slug: string; filter: RunFilter; row
           </Text>
         ) : (
           <Tooltip label={words.failedOf(countText(failed.part), countText(failed.all))}>
-            <span>
+            <Box component="span" tabIndex={failed.part === 0 ? 0 : undefined}>
               {failed.part === 0 ? (
                 percentText(0, failed.all)
               ) : (
@@ -52,7 +52,7 @@ export function CapabilityTableRow(props: { slug: string; filter: RunFilter; row
                   {percentText(failed.part, failed.all, 2)}
                 </RunsLink>
               )}
-            </span>
+            </Box>
           </Tooltip>
         )}
       </Table.Td>
@@ -74,7 +74,7 @@ export function CapabilityTableRow(props: { slug: string; filter: RunFilter; row
         {row.limits?.text || words.noLimits} {row.limits && measurement.unit}
       </Table.Td>
       <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
-        {row.mean == null ? none : figureText(row.mean)}
+        {row.mean == null ? none : figureText(row.mean, row.sigma)}
       </Table.Td>
       <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
         {row.sigma == null ? none : figureText(row.sigma)}
@@ -107,7 +107,7 @@ function Where({ row }: { row: CapabilityRow }) {
   if (mean == null || minimum == null || maximum == null || limits?.kind !== "inside") return null;
   const sigma = row.sigma ?? 0;
   const spread = { mean, sigma, minimum, maximum, lower: limits.lower ?? null, upper: limits.upper ?? null };
-  const label = words.spreadLabel(figureText(mean), figureText(sigma), limits.text || words.noLimits);
+  const label = words.spreadLabel(figureText(mean, sigma), figureText(sigma), limits.text || words.noLimits);
   return <SpreadBar spread={spread} label={label} />;
 }
 
@@ -117,7 +117,7 @@ function Trend({ row }: { row: CapabilityRow }) {
   return (
     <Sparkline
       values={row.trend}
-      label={words.trendLabel(figureText(first), figureText(last))}
+      label={words.trendLabel(figureText(first, row.sigma), figureText(last, row.sigma))}
       isAlarming={row.drift?.is_drifting}
     />
   );

@@ -1,4 +1,4 @@
-import { Tooltip } from "@mantine/core";
+import { Box, Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconHelp, IconTrendingUp, IconX } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { effectText, pText } from "@/analysis/statisticsText.ts";
@@ -20,10 +20,10 @@ export function RiskBadge({ risk }: { risk: Risk }) {
   const words = texts.plan.capability;
   return (
     <Tooltip label={words.riskHints[risk]} multiline maw={280}>
-      <span className={classes.badge} data-risk={risk}>
+      <Box component="span" tabIndex={0} className={classes.badge} data-risk={risk}>
         <Icon size={14} stroke={2.2} />
         {words.risks[risk]}
-      </span>
+      </Box>
     </Tooltip>
   );
 }
@@ -35,14 +35,14 @@ export function DriftBadge({ drift }: { drift: CapabilityRow["drift"] }) {
   const label = words.driftHint(effectText(drift.effect_sigmas), pText(drift.p_value));
   return (
     <Tooltip label={label} multiline maw={280}>
-      <span className={classes.badge} data-risk="marginal">
+      <Box component="span" tabIndex={0} className={classes.badge} data-risk="marginal">
         <IconTrendingUp
           size={14}
           stroke={2.2}
           style={drift.effect_sigmas < 0 ? { transform: "scaleY(-1)" } : undefined}
         />
         {words.drifting}
-      </span>
+      </Box>
     </Tooltip>
   );
 }

@@ -9,6 +9,8 @@ test("a bar never leaves its track", () => {
 
 test("shares may be above one", () => {
   expect(shareText(0.0432)).toBe("4.3 %");
+  expect(shareText(0.00001)).toBe("< 0.1 %");
+  expect(shareText(0)).toBe("0 %");
   expect(shareText(0.306)).toBe("31 %");
   expect(shareText(12.5)).toBe("1,250 %");
   expect(shareText(1e300)).toBe("> 1,000,000 %");

@@ -1,4 +1,5 @@
-import { Text, Tooltip } from "@mantine/core";
+import { Text } from "@mantine/core";
+import { Hinted } from "@/components/Hinted.tsx";
 import { texts } from "@/texts/index.ts";
 import type { TimeFigures } from "./queries.ts";
 import classes from "./TimeFigureTiles.module.css";
@@ -20,12 +21,12 @@ export function TimeFigureTiles({ figures }: { figures: TimeFigures }) {
     <div>
       <div className={classes.tiles}>
         {tiles.map((tile) => (
-          <Tooltip key={tile.name} label={tile.hint} multiline maw={320}>
-            <div className={classes.tile}>
-              <div className={classes.name}>{tile.name}</div>
-              <div className={classes.value}>{tile.value}</div>
+          <div key={tile.name} className={classes.tile}>
+            <div className={classes.name}>
+              <Hinted hint={tile.hint}>{tile.name}</Hinted>
             </div>
-          </Tooltip>
+            <div className={classes.value}>{tile.value}</div>
+          </div>
         ))}
       </div>
       {figures.note && (

@@ -1,4 +1,4 @@
-import { valueText } from "@/format/number.ts";
+import { limitText, valueText } from "@/format/number.ts";
 import type { RunMeasurement } from "@/pages/run/types.ts";
 import { texts } from "@/texts/index.ts";
 
@@ -37,14 +37,14 @@ export function limitsText(measurement: RunMeasurement): string | null {
   }
   const outside = operation ? OUTSIDE[operation] : undefined;
   if (outside && isNumber(lower) && isNumber(upper)) {
-    return `${outside[0]}${valueText(lower)} ${t.or} ${outside[1]}${valueText(upper)}`;
+    return `${outside[0]}${limitText(lower)} ${t.or} ${outside[1]}${limitText(upper)}`;
   }
   const [before, after] = (operation && INSIDE[operation]) || ["", ""];
   if (isNumber(lower) && isNumber(upper)) {
-    return `${before}${valueText(lower)} … ${after}${valueText(upper)}`;
+    return `${before}${limitText(lower)} … ${after}${limitText(upper)}`;
   }
-  if (isNumber(lower)) return `${before.trim() || "≥"} ${valueText(lower)}`;
-  if (isNumber(upper)) return `${after.trim() || "≤"} ${valueText(upper)}`;
+  if (isNumber(lower)) return `${before.trim() || "≥"} ${limitText(lower)}`;
+  if (isNumber(upper)) return `${after.trim() || "≤"} ${limitText(upper)}`;
   return null;
 }
 
