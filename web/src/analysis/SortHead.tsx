@@ -33,10 +33,10 @@ export function SortHead<Name extends string>(props: {
             <Icon size={14} stroke={2} aria-hidden />
           </button>
         </Tooltip>
+      ) : props.hint ? (
+        <Hinted hint={props.hint}>{label}</Hinted>
       ) : (
-        <span className={classes.plain}>
-          {props.hint ? <Hinted hint={props.hint}>{label}</Hinted> : label}
-        </span>
+        label
       )}
     </Table.Th>
   );

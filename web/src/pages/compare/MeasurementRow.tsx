@@ -27,7 +27,7 @@ export function MeasurementRow(props: {
   const isDuration = measurement.kind === "step_duration";
   return (
     <Table.Tr>
-      <Table.Td maw={300}>
+      <Table.Td maw={230}>
         <AnchorLink size="sm" fw={600} to="/o/$slug/measurement" params={{ slug }} search={search}>
           {isDuration ? measurement.case : measurementName(measurement)}
         </AnchorLink>
@@ -60,7 +60,7 @@ export function MeasurementRow(props: {
 function Mean({ side, unit }: { side: MeasurementDifference["a"]; unit: string }) {
   return (
     <Table.Td ta="right" style={{ whiteSpace: "nowrap" }}>
-      {side.mean == null ? none : `${figureText(side.mean)} ${unit}`}
+      {side.mean == null ? none : `${figureText(side.mean, side.sigma)} ${unit}`}
       <Text size="xs" c="dimmed">
         σ {side.sigma == null ? none : figureText(side.sigma)} · n {countText(side.values)}
       </Text>

@@ -56,7 +56,8 @@ export function boxesOption(shown: SeriesGroups, unit: string, colours: ChartCol
         layout: "vertical",
         boxWidth: [8, 26],
         data,
-        markLine: limitLines(shown, colours),
+        // Names go from top to bottom, so a line begins at the top; at its end are the numbers of the axis.
+        markLine: limitLines(shown, "start", colours),
       } as SeriesOption,
     ],
   };
@@ -95,7 +96,7 @@ export function curvesOption(shown: SeriesGroups, unit: string, colours: ChartCo
       lineStyle: { width: 2, type: at % 2 === 0 ? "solid" : "dashed" },
       showSymbol: false,
       data: curveOf(group, edges),
-      ...(at === 0 ? { markLine: limitLines(shown, colours) } : {}),
+      ...(at === 0 ? { markLine: limitLines(shown, "end", colours) } : {}),
     }),
   );
   return {
@@ -146,7 +147,7 @@ function valueAxis(unit: string, scale: Scale | undefined, colours: ChartColours
   };
 }
 
-function limitLines(shown: SeriesGroups, colours: ChartColours) {
+function limitLines(shown: SeriesGroups, position: "start" | "end", colours: ChartColours) {
   const { lower, upper } = rangeOf(shown.limits);
   const line = (value: number | undefined) =>
     typeof value === "number"
@@ -154,7 +155,7 @@ function limitLines(shown: SeriesGroups, colours: ChartColours) {
           {
             xAxis: value,
             lineStyle: { color: colours.fail, type: "solid" as const, width: 1.5 },
-            label: { formatter: limitText(value), color: colours.fail, fontSize: 11 },
+            label: { position, formatter: limitText(value), color: colours.fail, fontSize: 11 },
           },
         ]
       : [];
