@@ -22,6 +22,7 @@ mod tally;
 mod top;
 mod trends;
 mod units;
+mod value_groups;
 
 pub use calendar::{Bucket, Calendar, DayStartError, Period};
 pub use dimension::Dimension;

@@ -11,9 +11,8 @@ use rayon::prelude::*;
 use super::calendar::Calendar;
 use super::dimension::Dimension;
 use super::group::{DEFAULT_MAX_GROUPS, GroupError};
-use super::group_index::GroupIndex;
-use super::keys::KeyFinder;
 use super::parts::parts_of;
+use super::value_groups::ValueGroups;
 use crate::facts::{Facts, Segment};
 use crate::filter::{Filter, Selector};
 
@@ -36,12 +35,11 @@ pub fn spans_by(
     calendar: &Calendar,
     dimension: Dimension,
 ) -> Result<Vec<Span>, GroupError> {
-    let dimensions = [dimension];
-    let finder = || KeyFinder::new(facts, calendar, &dimensions);
+    let groups = || ValueGroups::new(facts, calendar, &dimension);
     let parts = parts_of(facts.segments());
     let found: Vec<Vec<Span>> = parts
         .par_iter()
-        .map(|segments| find_spans(finder(), filter, segments))
+        .map(|segments| find_spans(groups(), filter, segments))
         .collect::<Result<_, _>>()?;
     let mut all = BTreeMap::new();
     for span in found.into_iter().flatten() {
@@ -56,32 +54,26 @@ pub fn spans_by(
 }
 
 fn find_spans(
-    mut finder: KeyFinder<'_>,
+    mut groups: ValueGroups<'_>,
     filter: &Filter,
     segments: &[Arc<Segment>],
 ) -> Result<Vec<Span>, GroupError> {
-    let mut index = GroupIndex::new(finder.largest(), false, DEFAULT_MAX_GROUPS);
     let mut selector = Selector::new(filter);
     let mut spans = Vec::new();
-    let (mut times_us, mut keys) = (Vec::new(), Vec::new());
-    let (mut buckets, mut places) = (Vec::new(), Vec::new());
+    let mut times_us = Vec::new();
     for segment in segments {
         for block in selector.select(segment).blocks() {
-            finder.find_all(segment, &block, &mut keys)?;
-            buckets.resize(keys.len(), 0);
-            places.clear();
-            index.find_all(&buckets, &keys, &mut places)?;
-            spans.resize(index.len(), Span::EMPTY);
+            groups.find_all(segment, &block)?;
+            spans.resize(groups.len(), Span::EMPTY);
             let times_us = block.read(segment.times(), &mut times_us);
-            for (place, time_us) in places.iter().zip(times_us) {
+            for (place, time_us) in groups.of_rows().iter().zip(times_us) {
                 if let Some(span) = spans.get_mut(*place as usize) {
                     span.add(1, *time_us, *time_us);
                 }
             }
         }
     }
-    for (span, (_, key)) in spans.iter_mut().zip(index.members()) {
-        let [key, ..] = finder.shown(key);
+    for (span, key) in spans.iter_mut().zip(groups.shown()) {
         span.key = key;
     }
     Ok(spans)

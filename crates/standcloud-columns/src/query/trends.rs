@@ -11,10 +11,9 @@ use rayon::prelude::*;
 
 use super::calendar::{Calendar, Period};
 use super::dimension::Dimension;
-use super::group::{DEFAULT_MAX_GROUPS, GroupError};
-use super::group_index::GroupIndex;
-use super::keys::KeyFinder;
+use super::group::GroupError;
 use super::parts::parts_of;
+use super::value_groups::ValueGroups;
 use crate::facts::{Facts, Segment};
 use crate::filter::{Filter, Selector};
 
@@ -58,8 +57,7 @@ pub fn count_trends(
 
 struct Counters<'a> {
     trends: &'a Trends<'a>,
-    finder: KeyFinder<'a>,
-    index: GroupIndex,
+    groups: ValueGroups<'a>,
     /// The place among the asked keys of each that was met.
     asked: Vec<Option<usize>>,
     /// The periods of the first key, then those of the second, and so on.
@@ -68,12 +66,9 @@ struct Counters<'a> {
 
 impl<'a> Counters<'a> {
     fn new(facts: &Facts, trends: &'a Trends<'a>) -> Self {
-        let dimensions = std::slice::from_ref(&trends.dimension);
-        let finder = KeyFinder::new(facts, trends.calendar, dimensions);
         let periods = trends.edges_us.len().saturating_sub(1);
         Self {
-            index: GroupIndex::new(finder.largest(), false, DEFAULT_MAX_GROUPS),
-            finder,
+            groups: ValueGroups::new(facts, trends.calendar, &trends.dimension),
             asked: Vec::new(),
             counts: vec![0; trends.keys.len() * periods],
             trends,
@@ -82,16 +77,12 @@ impl<'a> Counters<'a> {
 
     fn count(mut self, filter: &Filter, segments: &[Arc<Segment>]) -> Result<Vec<u64>, GroupError> {
         let mut selector = Selector::new(filter);
-        let (mut times_us, mut keys) = (Vec::new(), Vec::new());
-        let (mut buckets, mut groups) = (Vec::new(), Vec::new());
+        let mut times_us = Vec::new();
         for segment in segments {
             for block in selector.select(segment).blocks() {
-                self.finder.find_all(segment, &block, &mut keys)?;
-                buckets.resize(keys.len(), 0);
-                groups.clear();
-                self.index.find_all(&buckets, &keys, &mut groups)?;
+                self.groups.find_all(segment, &block)?;
                 self.find_asked();
-                self.add(&groups, block.read(segment.times(), &mut times_us));
+                self.add(block.read(segment.times(), &mut times_us));
             }
         }
         Ok(self.counts)
@@ -99,19 +90,18 @@ impl<'a> Counters<'a> {
 
     /// Of those keys that the block has met first.
     fn find_asked(&mut self) {
-        for (_, key) in self.index.members().skip(self.asked.len()) {
-            let [key, ..] = self.finder.shown(key);
+        for key in self.groups.shown().skip(self.asked.len()) {
             let mut keys = self.trends.keys.iter();
             let place = key.and_then(|key| keys.position(|asked| *asked == key));
             self.asked.push(place);
         }
     }
 
-    fn add(&mut self, groups: &[u32], times_us: &[i64]) {
+    fn add(&mut self, times_us: &[i64]) {
         let edges_us = self.trends.edges_us;
         let periods = edges_us.len().saturating_sub(1);
         let (mut period, mut place) = find_period(edges_us, 0);
-        for (group, time_us) in groups.iter().zip(times_us) {
+        for (group, time_us) in self.groups.of_rows().iter().zip(times_us) {
             let Some(Some(key)) = self.asked.get(*group as usize) else {
                 continue;
             };
